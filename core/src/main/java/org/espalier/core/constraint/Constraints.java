@@ -1,6 +1,7 @@
 package org.espalier.core.constraint;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -205,6 +206,20 @@ public final class Constraints {
     } catch (TooManyStatesException e) {
       return List.of(); // whether they clash is seen at the sentence
     }
+  }
+
+  /**
+   * Returns the patterns in double quotes that fit a tag and none of the words, and so are likely
+   * meant for tags, which stand in single quotes.
+   *
+   * @param names of the tags
+   * @param words of all sentences
+   */
+  public List<String> mistakenWords(Collection<String> names, Collection<String> words) {
+    return index.words().stream()
+        .filter(pattern -> names.stream().anyMatch(name -> Glob.matches(pattern, name)))
+        .filter(pattern -> words.stream().noneMatch(word -> Glob.matches(pattern, word)))
+        .toList();
   }
 
   /** Returns how long a sentence a constraint's own numbers may ask for. */

@@ -250,18 +250,18 @@ final class Parser {
   }
 
   private Constraint automaton() {
-    String start = name("a state");
+    String start = name("a state, a name such as q0");
     expect(';');
     List<String> accepting = new ArrayList<>();
     do {
-      accepting.add(name("a state"));
+      accepting.add(name("a state, a name such as q0"));
     } while (accept(','));
     expect(';');
     List<Constraint.Move> moves = new ArrayList<>();
     do {
-      String from = name("a state");
+      String from = name("a state, a name such as q0");
       Selector selector = peek('[') ? bracketed('[', ']', this::selector) : selector();
-      moves.add(new Constraint.Move(from, selector, name("a state")));
+      moves.add(new Constraint.Move(from, selector, name("a state, a name such as q0")));
     } while (accept(','));
     return new Constraint.Accepted(start, accepting, moves);
   }

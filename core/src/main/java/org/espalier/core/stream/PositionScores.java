@@ -25,8 +25,16 @@ public interface PositionScores {
    *
    * @param scores of label y at position t at t·K + y; not copied
    * @param labels K
+   * @return what throws an IllegalArgumentException if the array ends before a position
    */
   static PositionScores of(double[] scores, int labels) {
-    return (from, count, out) -> System.arraycopy(scores, from * labels, out, 0, count * labels);
+    return (from, count, out) -> {
+      if ((from + count) * (long) labels > scores.length) {
+        throw new IllegalArgumentException(
+            "there are %s scores, which end before position %s with %s labels at each"
+                .formatted(scores.length, from + count - 1, labels));
+      }
+      System.arraycopy(scores, from * labels, out, 0, count * labels);
+    };
   }
 }

@@ -222,6 +222,15 @@ class ConstraintsTest {
     return Constraints.parse(text).contradiction(TAGS).stream().map(Constraint::toString).toList();
   }
 
+  /** A tag in double quotes would be a word that no sentence has. */
+  @Test
+  void tagsInTheWrongQuotesAreFound() {
+    Constraints constraints =
+        Constraints.parse("at most 2 runs \"N*\"; \"DET\" is DET; forbid 'V*'; \"a*\" is NOUN");
+    assertEquals(List.of("DET", "N*"), constraints.mistakenWords(TAGS, List.of("a", "b")));
+    assertEquals(List.of("DET"), constraints.mistakenWords(TAGS, List.of("No")));
+  }
+
   @Test
   void contradictionsAreFoundBesideLexicons() {
     for (int words : List.of(0, 3, 30, 3000)) {

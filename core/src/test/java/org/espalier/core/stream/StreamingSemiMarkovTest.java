@@ -288,6 +288,12 @@ class StreamingSemiMarkovTest {
     }
     SegmentScores few = SegmentScores.chain(PositionScores.of(new double[20], 2), new double[3]);
     assertThrows(IllegalArgumentException.class, () -> chain.logPartition(few, new Workspace()));
+    SegmentScores brief = SegmentScores.chain(PositionScores.of(new double[19], 2), transitions);
+    assertEquals(
+        "there are 19 scores, which end before position 9 with 2 labels at each",
+        assertThrows(
+                IllegalArgumentException.class, () -> chain.logPartition(brief, new Workspace()))
+            .getMessage());
     assertThrows(
         IllegalArgumentException.class,
         () -> chain.kBest(0, scores, (number, from, to, y) -> {}, new Workspace()));

@@ -2,6 +2,7 @@ package org.espalier.experiments.decisions;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,9 @@ record DecisionTable(Path file, Instances all) {
 
   /** The fewest rows of which some can be kept for test. */
   private static final int FEWEST = 8;
+
+  /** Squares of larger numbers have no finite sums. */
+  private static final double LARGEST = 1e100;
 
   /** One row in this many is for testing. */
   private static final int TEST_SHARE = 4;
@@ -68,6 +72,9 @@ record DecisionTable(Path file, Instances all) {
     if (features.size() < FEWEST) {
       throw new DataException(
           file, "has " + features.size() + " rows; at least " + FEWEST + " are needed");
+    }
+    if (costs.stream().flatMapToDouble(Arrays::stream).allMatch(cost -> cost == 0)) {
+      throw new DataException(file, "all costs are 0: no decision is better than another");
     }
     return new DecisionTable(
         file, new Instances(features.toArray(double[][]::new), costs.toArray(double[][]::new)));
@@ -115,7 +122,7 @@ record DecisionTable(Path file, Instances all) {
   private static double number(Row row, Map.Entry<String, String> field) {
     try {
       double value = Double.parseDouble(field.getValue().strip());
-      if (Double.isFinite(value)) {
+      if (Math.abs(value) <= LARGEST) {
         return value;
       }
     } catch (NumberFormatException _) {
@@ -124,7 +131,8 @@ record DecisionTable(Path file, Instances all) {
     throw new DataException(
         row.file(),
         row.line(),
-        "column " + field.getKey() + " must be a finite number, not \"" + field.getValue() + '"');
+        "column %s must be a number within ±1e100, not \"%s\"; leave out columns of other things"
+            .formatted(field.getKey(), field.getValue()));
   }
 
   private static double[] array(List<Double> values) {

@@ -367,6 +367,9 @@ class OwnDecisionsTest {
     assertUnreadable("x,y\n1,2\n", "no column's name begins with \"cost\"");
     assertUnreadable("cost a,cost b\n1,2\n", "all columns are costs");
     assertUnreadable("x,cost\n1,2\n", "at least 8");
+    assertUnreadable("id,cost\nr1,2\n", "bad.csv:2", "column id", "leave out");
+    assertUnreadable("x,cost\n1,-1e200\n", "bad.csv:2", "within ±1e100");
+    assertUnreadable("x,cost\n" + "1,0\n".repeat(9), "all costs are 0");
     assertUnreadable("x;cost\n1;2\n", "a single column; --delimiter");
     Path semicolons = Files.writeString(folder.resolve("s.csv"), "x;cost\n" + "1;2\n".repeat(9));
     assertEquals(9, read(semicolons, FileFormat.AUTO, "", ";").all().count());

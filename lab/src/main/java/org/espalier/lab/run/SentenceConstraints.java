@@ -352,7 +352,22 @@ public final class SentenceConstraints {
                 + ", where spans begin with "
                 + (scheme == Scheme.BIO ? "B-," : "B- or S-,")
             : "the constraints";
-    return corpus.withOdd(
+    List<String> mistaken =
+        constraints.mistakenWords(
+            names,
+            corpus.train().stream()
+                .flatMap(one -> one.forms().stream())
+                .collect(Collectors.toSet()));
+    Corpus told =
+        mistaken.isEmpty()
+            ? corpus
+            : corpus.with(
+                new Finding(
+                    ("--constraint: no training sentence has the word \"%s\"; labels stand in"
+                         + " single quotes, '%s'")
+                        .formatted(mistaken.getFirst(), mistaken.getFirst()),
+                    false));
+    return told.withOdd(
         one -> !admits.test(of(Sentence.of(one)), one),
         "have " + what + " that break " + broken + " and teach nothing");
   }

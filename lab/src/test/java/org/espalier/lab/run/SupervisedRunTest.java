@@ -434,6 +434,20 @@ class SupervisedRunTest {
   }
 
   @Test
+  void labelsInTheQuotesOfWordsAreTold() throws IOException {
+    DataSource data = treebank(false);
+    for (String quoted : List.of("\"VER*\"", "'VER*'")) {
+      RunConfig config =
+          config(Tasks.TAGS, data, constrained("chain", "at most 9 " + quoted), "crf", false);
+      List<String> told = Tasks.TAGS.load(config).findings().stream().map(Finding::text).toList();
+      assertEquals(
+          quoted.startsWith("\""),
+          told.stream().anyMatch(line -> line.contains("single quotes, 'VER*'")),
+          told.toString());
+    }
+  }
+
+  @Test
   void constraintsOnLabelsHoldForEveryPrediction() throws IOException {
     RunConfig config =
         config(
