@@ -36,7 +36,10 @@ public interface Progress {
   /** Something the user should know, in one line. */
   default void note(String line) {}
 
-  /** How fast the steps of this session were, when training is over or was interrupted. */
+  /**
+   * How fast the steps since the start, or since it went on, were, when training is over or was
+   * interrupted.
+   */
   default void pace(Pace pace) {}
 
   /** The training is over, or was interrupted. */
