@@ -32,6 +32,30 @@ final class BestOrder {
    */
   boolean solve(int n, double[] scores, int offset, Parts required, Parts out) {
     reserve(n);
+    out.clear();
+    if (!gain(n, scores, offset, required)) {
+      return false;
+    }
+    int all = (1 << n) - 1;
+    order(n, all);
+    if (last[all] == IMPOSSIBLE) {
+      return false;
+    }
+    for (int set = all; set != 0; set &= ~(1 << last[set])) {
+      int v = last[set];
+      for (int from = set & ~(1 << v); from != 0; from &= from - 1) {
+        int u = Integer.numberOfTrailingZeros(from);
+        if ((before[v] >> u & 1) == 1 || scores[offset + u * n + v] > 0) {
+          out.add(u * n + v);
+        }
+      }
+    }
+    out.sort();
+    return true;
+  }
+
+  /** Finds what each edge adds, and which must be there; false if one of these is forbidden. */
+  private boolean gain(int n, double[] scores, int offset, Parts required) {
     Arrays.fill(before, 0, n, 0);
     for (int u = 0; u < n; u++) {
       for (int v = 0; v < n; v++) {
@@ -47,7 +71,11 @@ final class BestOrder {
         return false;
       }
     }
-    int all = (1 << n) - 1;
+    return true;
+  }
+
+  /** Finds the best order of every set of nodes. */
+  private void order(int n, int all) {
     best[0] = 0;
     last[0] = 0;
     for (int set = 1; set <= all; set++) {
@@ -70,21 +98,6 @@ final class BestOrder {
       }
       best[set] = highest;
     }
-    out.clear();
-    if (last[all] == IMPOSSIBLE) {
-      return false;
-    }
-    for (int set = all; set != 0; set &= ~(1 << last[set])) {
-      int v = last[set];
-      for (int from = set & ~(1 << v); from != 0; from &= from - 1) {
-        int u = Integer.numberOfTrailingZeros(from);
-        if ((before[v] >> u & 1) == 1 || scores[offset + u * n + v] > 0) {
-          out.add(u * n + v);
-        }
-      }
-    }
-    out.sort();
-    return true;
   }
 
   private void reserve(int n) {

@@ -78,39 +78,13 @@ final class MarkovForwardBackward implements Distribution {
     logPartition = 0;
     reserve();
     System.arraycopy(newScores, offset, scores, 0, chain.size());
-    int row = Rows.whole(tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
       transposed = Rows.transpose(transposed, scores, chain.transition(0, 0, 0), tags);
     }
     int count = 0;
     for (int t = n - 1; t >= 0; t--) {
-      int first = count;
-      if (t == n - 1) {
-        Arrays.fill(best, 0, tags, 0);
-      } else if (shared) {
-        ROWS.maxRows(best, 0, tags, following, 0, transposed, 0, row, tags);
-      }
-      for (int y = 0; y < tags; y++) {
-        begin[t * tags + y] = count;
-        if (t < n - 1) {
-          int from = chain.transition(t, y, 0);
-          best[y] = shared ? best[y] : ROWS.maxSum(scores, from, following, 0, tags);
-          count = follow(from, best[y], first, count);
-        }
-        end[t * tags + y] = count;
-      }
-      var _ = ROWS.exp(p, first, term, 0, 0, count - first);
-      for (int y = 0; y < tags; y++) {
-        normalise(y, begin[t * tags + y], end[t * tags + y]);
-      }
-      ROWS.log1p(excess, excess, 0, tags);
-      for (int y = 0; y < tags; y++) {
-        double value = best[y] + excess[y];
-        value += t == n - 1 && chain.end() ? scores[chain.end(y)] : 0;
-        value += t == 0 && chain.start() ? scores[chain.start(y)] : 0;
-        following[y] = value + scores[chain.unary(t, y)];
-      }
+      count = step(t, shared, count);
       double max = ROWS.max(following, 0, tags);
       if (max == Double.NEGATIVE_INFINITY) {
         return false;
@@ -129,6 +103,43 @@ final class MarkovForwardBackward implements Distribution {
       handDown();
     }
     return true;
+  }
+
+  /**
+   * Goes back by a position: each tag's terms, and the value from there on.
+   *
+   * @param first how many terms the later positions have
+   * @return how many there are then
+   */
+  private int step(int t, boolean shared, int first) {
+    int row = Rows.whole(tags);
+    int count = first;
+    if (t == n - 1) {
+      Arrays.fill(best, 0, tags, 0);
+    } else if (shared) {
+      ROWS.maxRows(best, 0, tags, following, 0, transposed, 0, row, tags);
+    }
+    for (int y = 0; y < tags; y++) {
+      begin[t * tags + y] = count;
+      if (t < n - 1) {
+        int from = chain.transition(t, y, 0);
+        best[y] = shared ? best[y] : ROWS.maxSum(scores, from, following, 0, tags);
+        count = follow(from, best[y], first, count);
+      }
+      end[t * tags + y] = count;
+    }
+    var _ = ROWS.exp(p, first, term, 0, 0, count - first);
+    for (int y = 0; y < tags; y++) {
+      normalise(y, begin[t * tags + y], end[t * tags + y]);
+    }
+    ROWS.log1p(excess, excess, 0, tags);
+    for (int y = 0; y < tags; y++) {
+      double value = best[y] + excess[y];
+      value += t == n - 1 && chain.end() ? scores[chain.end(y)] : 0;
+      value += t == 0 && chain.start() ? scores[chain.start(y)] : 0;
+      following[y] = value + scores[chain.unary(t, y)];
+    }
+    return count;
   }
 
   private void reserve() {

@@ -242,56 +242,76 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       return count;
     }
 
-    /** Finds what a bound leaves open at every node. */
-    private void look(int b, double[] copies) {
-      int nodes = graph.nodes();
-      int[] own = new int[graph.edges()];
-      Arrays.setAll(own, e -> count(e, bounds.get(b)));
-      int[] fewestWithin = new int[nodes];
-      int[] mostWithin = new int[nodes];
-      for (int v = 0; v < nodes; v++) {
-        fewestWithin[v] = Integer.MAX_VALUE;
+    /** The fewest and the most that a bound can count, at every node. */
+    private record Counts(int[] fewest, int[] most) {
+
+      Counts(int nodes) {
+        this(new int[nodes], new int[nodes]);
+        Arrays.fill(fewest, Integer.MAX_VALUE);
+      }
+
+      void include(int v, int least, int greatest) {
+        fewest[v] = Math.min(fewest[v], least);
+        most[v] = Math.max(most[v], greatest);
+      }
+    }
+
+    /** Counts within the derivations of every node. */
+    private Counts within(int[] own) {
+      Counts within = new Counts(graph.nodes());
+      for (int v = 0; v < graph.nodes(); v++) {
         for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
           int first = graph.tail0[e];
           int second = graph.tail1[e];
-          fewestWithin[v] =
-              Math.min(
-                  fewestWithin[v], own[e] + at(fewestWithin, first) + at(fewestWithin, second));
-          mostWithin[v] =
-              Math.max(mostWithin[v], own[e] + at(mostWithin, first) + at(mostWithin, second));
+          within.include(
+              v,
+              own[e] + at(within.fewest, first) + at(within.fewest, second),
+              own[e] + at(within.most, first) + at(within.most, second));
         }
       }
-      int[] fewestAround = new int[nodes];
-      int[] mostAround = new int[nodes];
-      Arrays.fill(fewestAround, Integer.MAX_VALUE);
-      fewestAround[graph.goal()] = 0;
+      return within;
+    }
+
+    /** Counts around every node, in the derivations of the goal. */
+    private Counts around(int[] own, Counts within) {
+      Counts around = new Counts(graph.nodes());
+      around.fewest[graph.goal()] = 0;
       for (int v = graph.goal(); v >= 0; v--) {
         for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
           for (int side = 0; side < 2; side++) {
             int tail = side == 0 ? graph.tail0[e] : graph.tail1[e];
             int sibling = side == 0 ? graph.tail1[e] : graph.tail0[e];
             if (tail != Hypergraph.NONE) {
-              fewestAround[tail] =
-                  Math.min(
-                      fewestAround[tail], fewestAround[v] + own[e] + at(fewestWithin, sibling));
-              mostAround[tail] =
-                  Math.max(mostAround[tail], mostAround[v] + own[e] + at(mostWithin, sibling));
+              around.include(
+                  tail,
+                  around.fewest[v] + own[e] + at(within.fewest, sibling),
+                  around.most[v] + own[e] + at(within.most, sibling));
             }
           }
         }
       }
+      return around;
+    }
+
+    /** Finds what a bound leaves open at every node. */
+    private void look(int b, double[] copies) {
+      int nodes = graph.nodes();
+      int[] own = new int[graph.edges()];
+      Arrays.setAll(own, e -> count(e, bounds.get(b)));
+      Counts within = within(own);
+      Counts around = around(own, within);
       int least = bounds.get(b).least;
-      int most = Math.min(bounds.get(b).most, mostWithin[graph.goal()]);
+      int most = Math.min(bounds.get(b).most, within.most[graph.goal()]);
       int[] low = new int[nodes];
       int[] high = new int[nodes];
       boolean[] fine = new boolean[nodes];
       for (int v = 0; v < nodes; v++) {
         Range range =
             new Range(
-                least - mostAround[v],
-                most - fewestAround[v],
-                least - fewestAround[v],
-                most - mostAround[v]);
+                least - around.most[v],
+                most - around.fewest[v],
+                least - around.fewest[v],
+                most - around.most[v]);
         boolean leaves = false;
         low[v] = Integer.MAX_VALUE;
         high[v] = -1;
@@ -327,12 +347,16 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
           known[b][v] = OPEN;
           int numbers = high[v] < low[v] ? 0 : high[v] - low[v] + 1;
           copies[v] *= numbers + 1;
-          open[v] = Arrays.copyOf(open[v], open[v].length + 1);
-          open[v][open[v].length - 1] = b;
-          ranges[v] = Arrays.copyOf(ranges[v], open[v].length);
-          ranges[v][open[v].length - 1] = range.of(low[v], numbers + 1);
+          leaveOpen(v, b, range.of(low[v], numbers + 1));
         }
       }
+    }
+
+    private void leaveOpen(int v, int b, Range range) {
+      open[v] = Arrays.copyOf(open[v], open[v].length + 1);
+      open[v][open[v].length - 1] = b;
+      ranges[v] = Arrays.copyOf(ranges[v], open[v].length);
+      ranges[v][open[v].length - 1] = range;
     }
 
     /** Adds the copies of an edge whose numbers a structure can have. */

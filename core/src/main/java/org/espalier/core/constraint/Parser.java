@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the language of constraints by recursive descent, a method for each rule of the grammar in
@@ -190,6 +191,18 @@ final class Parser {
     if (accept("automaton")) {
       return bracketed('(', ')', this::automaton);
     }
+    Constraint counts = counts(begin);
+    if (counts != null) {
+      return counts;
+    }
+    if (position() == text.length() || text.charAt(at) == '\n') {
+      throw error("expected a constraint, not " + here());
+    }
+    return is();
+  }
+
+  /** Reads bounds and what they count, null where the text does not begin with a bound. */
+  private @Nullable Constraint counts(int begin) {
     if (accept("exactly")) {
       int count = number();
       return counted(count, count);
@@ -212,10 +225,7 @@ final class Parser {
       }
       return counted(least, most);
     }
-    if (position() == text.length() || text.charAt(at) == '\n') {
-      throw error("expected a constraint, not " + here());
-    }
-    return is();
+    return null;
   }
 
   private Constraint is() {

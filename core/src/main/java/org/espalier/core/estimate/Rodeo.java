@@ -104,9 +104,41 @@ public record Rodeo<S extends ConditionalNoise>(int samples) implements MapInfer
           products[k] += gradients[from + p] * values[from + p];
         }
       }
-      double ofAll = Arrays.stream(products).sum();
-      double[][] steps = new double[FUNCTIONS][count]; // (A φ(t_k))(z_k)
       double[][] moves = new double[2 * FUNCTIONS][size];
+      double[][] steps = steps(problem, choices, gradients, total, products, moves);
+      for (int m = 0; m < FUNCTIONS; m++) {
+        double sum = Arrays.stream(steps[m]).sum();
+        for (int k = 0; k < count; k++) {
+          int from = points.offset(problem.example() * count + k);
+          double share = -(sum - steps[m][k]) / (count * (count - 1.0));
+          for (int p = 0; p < size; p++) {
+            moves[m][p] += share * (values[from + p] - choices.probability(p));
+          }
+        }
+      }
+      return moves;
+    }
+
+    /**
+     * Returns (A φ(t_k))(z_k) for each function φ and sample k, and adds what the coefficients of
+     * h̃_k move.
+     *
+     * @param total the gradients' sum over the samples
+     * @param products g(z_k)·z_k
+     */
+    private double[][] steps(
+        Problem<? extends S> problem,
+        Choices choices,
+        double[] gradients,
+        double[] total,
+        double[] products,
+        double[][] moves) {
+      int count = estimator.samples;
+      int size = problem.size();
+      Points points = drawn.points();
+      double[] values = points.values();
+      double ofAll = Arrays.stream(products).sum();
+      double[][] steps = new double[FUNCTIONS][count];
       double[] others = new double[size];
       double[] score = new double[size];
       for (int k = 0; k < count; k++) {
@@ -139,17 +171,7 @@ public record Rodeo<S extends ConditionalNoise>(int samples) implements MapInfer
           }
         }
       }
-      for (int m = 0; m < FUNCTIONS; m++) {
-        double sum = Arrays.stream(steps[m]).sum();
-        for (int k = 0; k < count; k++) {
-          int from = points.offset(problem.example() * count + k);
-          double share = -(sum - steps[m][k]) / (count * (count - 1.0));
-          for (int p = 0; p < size; p++) {
-            moves[m][p] += share * (values[from + p] - choices.probability(p));
-          }
-        }
-      }
-      return moves;
+      return steps;
     }
   }
 }

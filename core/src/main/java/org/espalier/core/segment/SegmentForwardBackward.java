@@ -399,30 +399,12 @@ final class SegmentForwardBackward implements Distribution {
     afterMean = Rows.reserve(afterMean, n + 1, states);
     startSlope = Rows.reserve(startSlope, n, labels);
     endSlope = Rows.reserve(endSlope, n + 1, states);
-    int pairs = n * width * labels;
-    Arrays.fill(afterMean[n], 0, states, 0);
-    for (int i = n - 1; i >= 0; i--) {
-      meanOfWidths(i, direction, directionOffset + i * width * labels);
-      for (int s = 0; s < states && i > 0; s++) {
-        double mean = 0;
-        for (int next = 0; next < labels && ending[i][s] > 0; next++) {
-          double p = next(i, s, next);
-          double own = transitions() ? direction[directionOffset + pairs + s * labels + next] : 0;
-          mean += p > 0 ? p * (own + restMean[i][next]) : 0;
-        }
-        afterMean[i][s] = mean;
-      }
-    }
+    means(direction, directionOffset);
     for (int i = 0; i <= n; i++) {
       Arrays.fill(endSlope[i], 0, states, 0);
     }
-    double mean = 0;
-    for (int y = 0; y < labels; y++) {
-      mean += first[y] * restMean[0][y];
-    }
-    for (int y = 0; y < labels; y++) {
-      startSlope[0][y] = first[y] * (restMean[0][y] - mean);
-    }
+    slopesOfFirst();
+    int pairs = n * width * labels;
     for (int i = 0; i < n; i++) {
       for (int s = 0; s < states && i > 0; s++) {
         if (s == 0) {
@@ -443,6 +425,33 @@ final class SegmentForwardBackward implements Distribution {
         }
       }
       slopesOfWidths(i, direction, directionOffset, out, offset);
+    }
+  }
+
+  private void means(double[] direction, int directionOffset) {
+    int pairs = n * width * labels;
+    Arrays.fill(afterMean[n], 0, states, 0);
+    for (int i = n - 1; i >= 0; i--) {
+      meanOfWidths(i, direction, directionOffset + i * width * labels);
+      for (int s = 0; s < states && i > 0; s++) {
+        double mean = 0;
+        for (int next = 0; next < labels && ending[i][s] > 0; next++) {
+          double p = next(i, s, next);
+          double own = transitions() ? direction[directionOffset + pairs + s * labels + next] : 0;
+          mean += p > 0 ? p * (own + restMean[i][next]) : 0;
+        }
+        afterMean[i][s] = mean;
+      }
+    }
+  }
+
+  private void slopesOfFirst() {
+    double mean = 0;
+    for (int y = 0; y < labels; y++) {
+      mean += first[y] * restMean[0][y];
+    }
+    for (int y = 0; y < labels; y++) {
+      startSlope[0][y] = first[y] * (restMean[0][y] - mean);
     }
   }
 

@@ -34,7 +34,29 @@ public final class LawlerMurty {
   /** The structures with all required and no forbidden parts, and the best of them. */
   private record Cell(Parts required, int[] forbidden, Parts best, double score, int order) {}
 
-  private LawlerMurty() {}
+  private final ClampedMap oracle;
+  private final Workspace workspace;
+  private final double[] scores;
+  private final int offset;
+  private final double[] masked;
+  private final PriorityQueue<Cell> open =
+      new PriorityQueue<>(
+          Comparator.comparingDouble((Cell cell) -> -cell.score).thenComparingInt(Cell::order));
+  private int order;
+
+  private LawlerMurty(ClampedMap oracle, double[] scores, int offset, Workspace workspace) {
+    this.oracle = oracle;
+    this.workspace = workspace;
+    this.scores = scores;
+    this.offset = offset;
+    Memory memory = workspace.get(MEMORY);
+    int size = oracle.size();
+    if (memory.masked.length < size) {
+      memory.masked = new double[size];
+    }
+    masked = memory.masked;
+    System.arraycopy(scores, offset, masked, 0, size);
+  }
 
   /**
    * Finds the k best.
@@ -46,20 +68,14 @@ public final class LawlerMurty {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
-    int size = oracle.size();
     Parts first = new Parts();
     double score = oracle.argmax(scores, offset, first, workspace);
-    Memory memory = workspace.get(MEMORY);
-    if (memory.masked.length < size) {
-      memory.masked = new double[size];
-    }
-    double[] masked = memory.masked;
-    System.arraycopy(scores, offset, masked, 0, size);
-    PriorityQueue<Cell> open =
-        new PriorityQueue<>(
-            Comparator.comparingDouble((Cell cell) -> -cell.score).thenComparingInt(Cell::order));
-    open.add(new Cell(new Parts(), new int[0], first, score, 0));
-    int order = 0;
+    return new LawlerMurty(oracle, scores, offset, workspace)
+        .from(new Cell(new Parts(), new int[0], first, score, 0), k);
+  }
+
+  private List<Parts> from(Cell all, int k) {
+    open.add(all);
     List<Parts> result = new ArrayList<>();
     while (result.size() < k) {
       Cell cell = open.poll();
@@ -70,34 +86,39 @@ public final class LawlerMurty {
       if (result.size() == k) {
         break;
       }
-      for (int part : cell.forbidden) {
-        masked[part] = Double.NEGATIVE_INFINITY;
-      }
-      Parts required = new Parts();
-      required.set(cell.required);
-      int[] forbidden = Arrays.copyOf(cell.forbidden, cell.forbidden.length + 1);
-      for (int i = 0; i < cell.best.count(); i++) {
-        int part = cell.best.get(i);
-        if (cell.required.has(part)) {
-          continue;
-        }
-        masked[part] = Double.NEGATIVE_INFINITY;
-        Parts found = new Parts();
-        double value = oracle.argmax(masked, 0, required, found, workspace);
-        masked[part] = scores[offset + part];
-        if (value > Double.NEGATIVE_INFINITY) {
-          forbidden[forbidden.length - 1] = part;
-          Parts held = new Parts();
-          held.set(required);
-          open.add(new Cell(held, forbidden.clone(), found, value, ++order));
-        }
-        required.add(part);
-        required.sort();
-      }
-      for (int part : cell.forbidden) {
-        masked[part] = scores[offset + part];
-      }
+      divide(cell);
     }
     return result;
+  }
+
+  /** Opens a cell for each part of the best structure: that part forbidden, those before held. */
+  private void divide(Cell cell) {
+    for (int part : cell.forbidden) {
+      masked[part] = Double.NEGATIVE_INFINITY;
+    }
+    Parts required = new Parts();
+    required.set(cell.required);
+    int[] forbidden = Arrays.copyOf(cell.forbidden, cell.forbidden.length + 1);
+    for (int i = 0; i < cell.best.count(); i++) {
+      int part = cell.best.get(i);
+      if (cell.required.has(part)) {
+        continue;
+      }
+      masked[part] = Double.NEGATIVE_INFINITY;
+      Parts found = new Parts();
+      double value = oracle.argmax(masked, 0, required, found, workspace);
+      masked[part] = scores[offset + part];
+      if (value > Double.NEGATIVE_INFINITY) {
+        forbidden[forbidden.length - 1] = part;
+        Parts held = new Parts();
+        held.set(required);
+        open.add(new Cell(held, forbidden.clone(), found, value, ++order));
+      }
+      required.add(part);
+      required.sort();
+    }
+    for (int part : cell.forbidden) {
+      masked[part] = scores[offset + part];
+    }
   }
 }

@@ -68,19 +68,7 @@ final class ChuLiuEdmonds {
    * @return false if there is no tree over the allowed arcs
    */
   boolean solve(int n, Roots roots, double[] scores, int offset) {
-    reserve(n);
-    words = n;
-    for (int m = 0; m < n; m++) {
-      double[] row = into[m];
-      for (int h = 0, p = offset + m; h < n; h++, p += n) {
-        row[h] = scores[p];
-      }
-      intoFromRoot[m] = row[m];
-      row[m] = Double.NEGATIVE_INFINITY;
-      firstChild[m] = -1;
-      place[m] = OPEN;
-      component[m] = m;
-    }
+    begin(n, scores, offset);
     boolean single = roots == Roots.SINGLE;
     boolean rootTaken = false;
     int count = n;
@@ -124,6 +112,23 @@ final class ChuLiuEdmonds {
     components = count;
     expand(count);
     return true;
+  }
+
+  /** Makes each word a component of its own. */
+  private void begin(int n, double[] scores, int offset) {
+    reserve(n);
+    words = n;
+    for (int m = 0; m < n; m++) {
+      double[] row = into[m];
+      for (int h = 0, p = offset + m; h < n; h++, p += n) {
+        row[h] = scores[p];
+      }
+      intoFromRoot[m] = row[m];
+      row[m] = Double.NEGATIVE_INFINITY;
+      firstChild[m] = -1;
+      place[m] = OPEN;
+      component[m] = m;
+    }
   }
 
   /** Finds the best arc into a component. */

@@ -529,12 +529,22 @@ final class GrandSiblingInsideOutside {
   private void outside(int i, int j, double[] out, int siblings) {
     int w = j - i;
     int count = n - w;
-    int to = row(i, j);
     int sameStart = row(i, i) + w;
     int next = stride - 1;
-    double[] leftArc = value[LEFT_ARC];
-    double[] rightArc = value[RIGHT_ARC];
+    outsideLeft(i, j, out, siblings);
+    outsideRight(i, j, out, siblings);
+    around(BOTH, row(i, j), count);
+    int at = row(i + 1, j);
+    ROWS.spreadProducts(slope[RIGHT], sameStart, next, around, count, value[LEFT], at, plane, w);
+    ROWS.spreadProducts(slope[LEFT], at, plane, around, count, value[RIGHT], sameStart, next, w);
+  }
 
+  private void outsideLeft(int i, int j, double[] out, int siblings) {
+    int w = j - i;
+    int count = n - w;
+    int to = row(i, j);
+    int next = stride - 1;
+    double[] leftArc = value[LEFT_ARC];
     around(LEFT, to, count);
     leftFactors(i, j);
     ROWS.spreadRows(
@@ -563,18 +573,26 @@ final class GrandSiblingInsideOutside {
     System.arraycopy(shares, 0, out, siblings + block, w * count);
     slope[RIGHT][at(i, j - 1, j)] += arcWeight[arc] * factorSlope[0];
     scatter(slope[BOTH], 1, w, arcWeight[arc], to - 1, -next);
+  }
 
+  private void outsideRight(int i, int j, double[] out, int siblings) {
+    int w = j - i;
+    int count = n - w;
+    int to = row(i, j);
+    int sameStart = row(i, i) + w;
+    int next = stride - 1;
+    double[] rightArc = value[RIGHT_ARC];
     around(RIGHT, to, count);
     rightFactors(i, j);
-    at = sameStart + next;
+    int at = sameStart + next;
     ROWS.spreadRows(
         slope[RIGHT_ARC], at, next, around, count, factor, rightArc, at, next, factorSlope, w);
     scatter(slope[RIGHT], 0, w, 1, at(i + 1, j, i), plane);
     around(RIGHT_ARC, to, count);
-    arc = (i - 1) * n + j - 1;
+    int arc = (i - 1) * n + j - 1;
     arcSlope[arc] = ROWS.dot(around, 0, rightArc, to, count);
     rightArcFactors(i, j);
-    block = rightBlock(i, j);
+    int block = rightBlock(i, j);
     ROWS.spreadWeighted(
         slope[RIGHT_ARC],
         sameStart,
@@ -592,11 +610,6 @@ final class GrandSiblingInsideOutside {
     System.arraycopy(shares, 0, out, siblings + block, w * count);
     slope[LEFT][at(i + 1, j, i)] += arcWeight[arc] * factorSlope[0];
     scatter(slope[BOTH], 1, w, arcWeight[arc], at(i, j, i), plane);
-
-    around(BOTH, to, count);
-    at = row(i + 1, j);
-    ROWS.spreadProducts(slope[RIGHT], sameStart, next, around, count, value[LEFT], at, plane, w);
-    ROWS.spreadProducts(slope[LEFT], at, plane, around, count, value[RIGHT], sameStart, next, w);
   }
 
   /**
