@@ -8,9 +8,9 @@ import java.util.List;
 import org.espalier.core.kernel.Rows;
 
 /**
- * Where something was measured.
+ * The machine of a measurement.
  *
- * @param processor its name, as the operating system tells it
+ * @param processor its name in the operating system
  * @param processors how many there are
  * @param jdk version and vendor
  * @param lanes how many numbers of 64 bits a vector register holds

@@ -44,7 +44,7 @@ record Measured(double median, double bytes) {
    *
    * @param type with one benchmark method
    * @param quick shorter than is good for precision
-   * @param log takes what JMH says
+   * @param log takes the output of JMH
    */
   static Measured of(
       Class<?> type, Map<String, String> parameters, Loops loops, boolean quick, Path log) {

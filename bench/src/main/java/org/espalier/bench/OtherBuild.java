@@ -48,7 +48,7 @@ final class OtherBuild {
    * Measures a query with vector loops.
    *
    * @param quick shorter than is good for precision
-   * @param log takes what JMH says
+   * @param log takes the output of JMH
    * @return the median in milliseconds, or nothing if that build has no such query
    */
   OptionalDouble measure(Query query, int size, boolean quick, Path log) {

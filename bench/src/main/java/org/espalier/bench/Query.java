@@ -32,7 +32,7 @@ import org.espalier.core.tree.SiblingTree;
  *
  * @param name for readers and options, without blanks
  * @param question what is asked
- * @param family makes a structure of a size
+ * @param family makes the structure of a size
  * @param sizes those of the table
  * @param scale standard deviation of the scores
  * @param cost what bounds its speed, if that can be counted

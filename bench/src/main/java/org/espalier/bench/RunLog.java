@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Reports how far a list of measurements has come, and keeps what JMH says out of sight. */
+/** Reports the progress of a list of measurements, and writes the output of JMH to a file. */
 final class RunLog {
 
   private final Path file;
@@ -29,7 +29,7 @@ final class RunLog {
     }
   }
 
-  /** Returns the file for what JMH says. */
+  /** Returns the file for the output of JMH. */
   Path file() {
     return file;
   }

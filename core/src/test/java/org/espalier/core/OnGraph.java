@@ -8,42 +8,28 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.ForwardingStructure;
 
 /**
  * A structure that leaves all questions to its graph: what a kernel without a graph is held to.
  *
- * @param kernel the structure with kernels of its own
+ * @param structure with kernels of its own
  */
-public record OnGraph(ChartStructure kernel) implements ChartStructure {
+public record OnGraph(ChartStructure structure) implements ChartStructure, ForwardingStructure {
 
   @Override
   public Hypergraph hypergraph() {
-    return kernel.hypergraph();
-  }
-
-  @Override
-  public int size() {
-    return kernel.size();
-  }
-
-  @Override
-  public int visible() {
-    return kernel.visible();
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return kernel.usable(part);
+    return structure.hypergraph();
   }
 
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
-    kernel.forEach(visitor);
+    structure.forEach(visitor);
   }
 
   @Override
   public boolean contains(Parts parts) {
-    return kernel.contains(parts);
+    return structure.contains(parts);
   }
 
   /**

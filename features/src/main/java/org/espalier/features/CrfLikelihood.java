@@ -30,7 +30,7 @@ final class CrfLikelihood implements Objective {
 
   private static final int LEAST_SENTENCES = 16;
 
-  /** So many numbers of the gradient are added up at a time. */
+  /** The number of entries of the gradient that are added up at a time. */
   private static final int BLOCK = 1 << 14;
 
   private static final Workspace.Key<Buffers> BUFFERS = Workspace.Key.of(Buffers::new);

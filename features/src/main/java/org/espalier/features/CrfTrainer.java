@@ -53,7 +53,7 @@ public record CrfTrainer(
    * Trains.
    *
    * @param workers threads
-   * @param told is called after each step; an exception that it throws ends the training
+   * @param told takes the figures of each step; an exception that it throws ends the training
    */
   public Trained train(
       List<LabelledSequence> sequences, Workers workers, Consumer<Lbfgs.Step> told) {

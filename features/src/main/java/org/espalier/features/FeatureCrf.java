@@ -8,7 +8,7 @@ import org.espalier.core.chain.Transitions;
 
 /**
  * A trained linear-chain conditional random field on sparse features, for any number of threads at
- * once. It gives scores; the chain answers whatever is asked of them.
+ * once. It computes scores, of which a chain answers all questions.
  */
 public final class FeatureCrf {
 

@@ -23,12 +23,12 @@ import org.espalier.data.DataException;
 
 /**
  * Files of models: the bytes of {@value #MAGIC} and a line end; the template's lines; the labels;
- * the bits of hashes, or 0 and the attributes; where the features of each attribute begin, but the
- * first; each feature's label; all weights; the SHA-256 of what is before it. Lists and texts have
+ * the bits of hashes, or 0 and the attributes; where the features of each attribute but the first
+ * begin; each feature's label; all weights; the SHA-256 of what is before it. Lists and texts have
  * their length in front; numbers are big-endian, of 4 bytes, and weights of 8; texts are in UTF-8.
  *
- * <p>Nothing that a file says is believed: counts are held against its size before memory is taken
- * for them, and no code is run that it names.
+ * <p>Files are not trusted: counts are compared with the size before memory is allocated for them,
+ * and no code is run that a file names.
  */
 public final class FeatureCrfFile {
 

@@ -50,7 +50,7 @@ final class NamedWeights {
     return number;
   }
 
-  /** Has words looked at by a line of a template, whatever weights come of it. */
+  /** Makes a line of a template part of the model, even if no weight belongs to it. */
   void look(String line) {
     lines.add(line);
   }

@@ -61,7 +61,7 @@ record OnnxModel(Path place, byte[] graph, List<Path> weights, byte[] tokenizer,
 
   /**
    * Finds the model in a folder: {@code model.onnx}, there or in {@code onnx}, and {@code
-   * tokenizer.json}; {@code config.json}, if it is there, says how many positions the model has.
+   * tokenizer.json}; {@code config.json}, if present, has the number of positions of the model.
    *
    * @throws DataException if one is missing
    */
@@ -138,7 +138,7 @@ record OnnxModel(Path place, byte[] graph, List<Path> weights, byte[] tokenizer,
   /** A window that holds some pieces beside the special ones. */
   private static final int LEAST = 8;
 
-  /** Returns the SHA-256 of all that decides what the model says. */
+  /** Returns the SHA-256 of all that its answers depend on. */
   String hash() {
     MessageDigest digest = ContentHash.sha256();
     digest.update(graph);

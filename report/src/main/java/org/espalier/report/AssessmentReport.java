@@ -43,7 +43,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
   /** How many confusions are listed. */
   private static final int MOST = 20;
 
-  /** So many constraints are named; lexicons have thousands. */
+  /** The most constraints that are named; lexicons have thousands. */
   private static final int NAMED = 3;
 
   /** Returns the page, which is both HTML and well-formed XML. */

@@ -40,7 +40,7 @@ import org.espalier.report.page.Table;
 public record AuditReport(
     AuditSettings settings, EstimatorAudit audit, Provenance provenance, String command) {
 
-  /** An estimator whose cosine is nearer to 1 than this is exact, but for rounding. */
+  /** An estimator whose cosine is nearer to 1 than this is exact up to rounding. */
   private static final double EXACT = 1e-6;
 
   /** The largest number of lines that can be distinguished in one picture. */

@@ -26,11 +26,11 @@ import org.espalier.report.page.Table;
  * The report of a comparison of estimators over several seeds: a page, a table of all runs as CSV,
  * and a table over the seeds in Markdown.
  *
- * @param config what all runs have in common; its estimator and seed are not looked at
+ * @param config the settings that all runs share; its estimator and seed are not used
  * @param provenance where the runs come from
- * @param rows the runs, in the order in which estimators shall be shown
+ * @param rows the runs, in the order in which estimators are shown
  * @param baselines accuracy on the test set of what is not a network; may be empty
- * @param command what repeats the comparison, as typed in a shell
+ * @param command the command that repeats the comparison, as typed in a shell
  */
 public record ComparisonReport(
     RunConfig config,

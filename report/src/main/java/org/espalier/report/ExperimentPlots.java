@@ -42,7 +42,7 @@ record ExperimentPlots(Experiment experiment, List<TrialResult> results) {
   private static final Pattern PUBLISHED =
       Pattern.compile("(-?[0-9.]+)(?: ?\\((-?[0-9.]+)–(-?[0-9.]+)\\))?.*");
 
-  /** Returns the pictures by name; a name tells the table and the figure. */
+  /** Returns the pictures by name, which consists of the table and the figure. */
   Map<String, Picture> pictures() {
     Map<String, Picture> pictures = new LinkedHashMap<>();
     for (int f : drawn()) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.espalier.data.DataException;
 
-/** Opens Spark sessions for the command line, and says at once what they lack. */
+/** Opens Spark sessions for the command line, and reports at once what they lack. */
 final class Clusters {
 
   private static final String SCALA = "2.13";
@@ -27,7 +27,7 @@ final class Clusters {
 
   private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
 
-  /** So many causes of a failure are looked at. */
+  /** The most causes of a failure that are examined. */
   private static final int DEEPEST = 20;
 
   private Clusters() {}
@@ -42,7 +42,7 @@ final class Clusters {
   }
 
   /**
-   * Opens a session with settings that the program's own system properties do not make.
+   * Opens a session with further settings, besides those of the program's system properties.
    *
    * @throws IllegalArgumentException if the master, Scala or the environment does not fit
    */
@@ -67,7 +67,7 @@ final class Clusters {
             + " -Dorg.bytedeco.javacpp.nopointergc=true -XX:+UseParallelGC";
     Matcher cluster = LOCAL_CLUSTER.matcher(master);
     if (cluster.matches()) {
-      // Otherwise workers of other sizes than executors ask for.
+      // Workers otherwise have other sizes than executors ask for.
       all.put("spark.executor.memory", cluster.group(3) + "m");
       // Otherwise every executor collects garbage with as many threads as the machine has cores.
       options += " -XX:ActiveProcessorCount=" + cluster.group(2);
@@ -82,11 +82,11 @@ final class Clusters {
   }
 
   /**
-   * Returns the settings for a training in which so many executors of so many threads take part.
+   * Returns the settings for a training by a number of executors, each with a number of threads.
    */
   static Map<String, String> training(String master, int executors, int threads) {
     Map<String, String> settings = new HashMap<>();
-    // A lost executor fails all of the stage. Attempts that come no further are counted by members.
+    // A lost executor fails the whole stage. Members count attempts that make no progress.
     settings.put("spark.stage.maxConsecutiveAttempts", "1000");
     settings.put("spark.deploy.maxExecutorRetries", "1000");
     if (!master.startsWith("local")) {
@@ -98,7 +98,7 @@ final class Clusters {
     return settings;
   }
 
-  /** Returns how many tasks a master runs at a time; 0 where it does not say. */
+  /** Returns how many tasks a master runs at a time; 0 if the address does not say. */
   static int slots(String master) {
     if (master.equals("local")) {
       return 1;
@@ -115,9 +115,7 @@ final class Clusters {
         : 0;
   }
 
-  /**
-   * Returns an exception that says in a line what the deepest cause of Espalier's or Spark's is.
-   */
+  /** Returns an exception whose message is one line: the deepest cause from Espalier or Spark. */
   static RuntimeException plain(RuntimeException failure) {
     if (failure instanceof IllegalArgumentException || failure instanceof DataException) {
       return failure;
@@ -148,7 +146,7 @@ final class Clusters {
         failure);
   }
 
-  /** Checks what can be checked before anything is started. */
+  /** Checks master, Scala and environment before anything is started. */
   static void requireFit(String master) {
     requireFit(master, System.getenv(), scala.util.Properties.versionNumberString());
   }
@@ -175,7 +173,7 @@ final class Clusters {
           "local-cluster starts executors from SPARK_HOME, a folder with RELEASE and jars; "
               + (home.isEmpty() ? "it is not set" : home + " has no folder jars"));
     }
-    // Spark's own scripts set it; who starts Spark from Java has to.
+    // Spark's own scripts set it; a program that starts Spark from Java must do so itself.
     if (!environment.getOrDefault("SPARK_SCALA_VERSION", "").equals(SCALA)) {
       throw new IllegalArgumentException(
           "local-cluster needs SPARK_SCALA_VERSION=" + SCALA + " in the environment");

@@ -21,7 +21,7 @@ record ExecutorModel(Model model) {
   private static final Map<String, ExecutorModel> OPEN = new HashMap<>();
 
   /**
-   * Returns the model, opened if this machine has not got it yet.
+   * Returns the model, which is opened at the first call on a machine.
    *
    * @throws IllegalStateException if it cannot be opened here; the message names the host
    */
@@ -50,8 +50,8 @@ record ExecutorModel(Model model) {
   }
 
   /**
-   * Predicts some records together. However many threads the model was trained with, this one does
-   * all of it: the other cores have tasks of their own.
+   * Predicts some records together. The calling thread does all of it, with however many threads
+   * the model was trained: the other cores have tasks of their own.
    */
   List<Answered> answer(List<Query> queries, PredictionRequest request) {
     List<Answered> answers = new ArrayList<>();

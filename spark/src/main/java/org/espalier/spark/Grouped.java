@@ -10,9 +10,9 @@ import org.espalier.cli.Answered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of an iterator's elements when those of one group, which follow each other, are taken
- * together, at most {@value Answered#TOGETHER}, so that a partition of any size needs the memory of
- * so many.
+ * The results of an iterator's elements, of which those of one group, which follow each other, are
+ * processed together. At most {@value Answered#TOGETHER} are in memory at a time, whatever the size
+ * of the partition.
  */
 final class Grouped<T, R> implements Iterator<R> {
 

@@ -23,15 +23,15 @@ import org.espalier.lab.train.RunFolder;
  * The files of a trained model as bytes, which a broadcast takes to the executors: they need no
  * folder in common.
  *
- * @param id the SHA-256 of all: who reads a model twice has executors open it once
- * @param files by their path in the folder, which is of / alone
+ * @param id the SHA-256 of all: a model that is read twice is opened once by an executor
+ * @param files by their path in the folder, with / between names
  * @param constraints that hold besides the model's own, one on a line
  * @param edges the most that they may make of a dynamic program
  */
 record ModelFiles(String id, Map<String, byte[]> files, String constraints, int edges)
     implements Serializable {
 
-  /** The most bytes of all files; a broadcast has to hold them at once. */
+  /** The most bytes of all files together, since a broadcast holds them at once. */
   private static final long MOST = 1L << 30;
 
   /**
@@ -67,7 +67,7 @@ record ModelFiles(String id, Map<String, byte[]> files, String constraints, int 
     return new ModelFiles(HexFormat.of().formatHex(digest.digest()), files, constraints, edges);
   }
 
-  /** Opens the model, by way of a folder that is gone afterwards. */
+  /** Opens the model from a temporary folder, which is deleted afterwards. */
   Model open() {
     try {
       Path folder = Files.createTempDirectory("espalier-model-");

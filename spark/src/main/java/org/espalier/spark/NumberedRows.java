@@ -17,7 +17,7 @@ import org.espalier.cli.Answered;
  * have the order of the input, and there are several for each core, so that none waits long for the
  * last.
  *
- * @param rows with the column {@value #NUMBER} behind their own
+ * @param rows with the column {@value #NUMBER} after their own
  */
 record NumberedRows(Dataset<Row> rows) {
 
@@ -32,7 +32,7 @@ record NumberedRows(Dataset<Row> rows) {
   /** Where a piece of a file begins. */
   private static final String START = "espalier_start";
 
-  /** What is added to the numbers of a piece. */
+  /** The offset of the numbers of a piece. */
   private static final String ADDED = "espalier_added";
 
   private static final StructType PIECES =
@@ -41,15 +41,15 @@ record NumberedRows(Dataset<Row> rows) {
           .add(START, DataTypes.LongType, false)
           .add(ADDED, DataTypes.LongType, false);
 
-  /** So many partitions are made for each core. */
+  /** The number of partitions for each core. */
   private static final int EACH = 8;
 
   /**
-   * Numbers rows, which are counted for that: Spark reads the largest files first, and pieces of
-   * several in one partition.
+   * Numbers rows. They are counted first, because Spark reads the largest files first and puts
+   * pieces of several files into one partition.
    *
-   * @param rows read from files, so that they come in the same partitions again
-   * @throws IllegalArgumentException if they have a column of a name that is used for that
+   * @param rows read from files, so that a second reading has the same partitions
+   * @throws IllegalArgumentException if they have a column of a name that this uses
    */
   static NumberedRows of(Dataset<Row> rows) {
     SparkPredictor.requireFree(rows.schema(), NUMBER, ID, FILE, START, ADDED);

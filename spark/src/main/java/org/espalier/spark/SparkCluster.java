@@ -54,9 +54,9 @@ final class SparkCluster implements Cluster {
   /**
    * Opens a session.
    *
-   * @param executors how many train together; 0 for as many as the master says that there are
+   * @param executors how many train together; 0 for as many as the master has
    * @param threads of each
-   * @param checkpoint after so many steps one is written
+   * @param checkpoint the number of steps between checkpoints
    * @throws IllegalArgumentException if the session cannot be opened or has too few slots
    */
   static SparkCluster open(String master, int executors, int threads, long checkpoint) {
@@ -98,7 +98,7 @@ final class SparkCluster implements Cluster {
     }
   }
 
-  /** Waits until a cluster has given what was asked for, which takes it some seconds. */
+  /** Waits until the cluster has started the executors, which takes some seconds. */
   private void awaitSlots(String master) {
     JavaSparkContext context = context();
     int each = context.getConf().getInt("spark.task.cpus", 1);
@@ -110,7 +110,7 @@ final class SparkCluster implements Cluster {
               ? executors
               : Math.min(
                   context.defaultParallelism() / each,
-                  // The driver is among them.
+                  // The list includes the driver.
                   (context.statusTracker().getExecutorInfos().length - 1)
                       * Math.max(1, context.getConf().getInt("spark.executor.cores", each) / each));
       if (slots >= executors) {
@@ -189,7 +189,7 @@ final class SparkCluster implements Cluster {
         .collect();
   }
 
-  /** Passes on what executors tell, and that they are to stop, until they are done. */
+  /** Passes on the progress of executors, and requests to stop them, until they are done. */
   private static void await(
       FutureTask<List<Integer>> stage,
       Rendezvous rendezvous,
@@ -230,8 +230,8 @@ final class SparkCluster implements Cluster {
   }
 
   /**
-   * Brings sequences to the executors once, by a shuffle: what is merely parallelised travels with
-   * every task again.
+   * Brings sequences to the executors once, by a shuffle; data that are only parallelised travel
+   * with every task.
    */
   private JavaRDD<LabelledSequence> spread(List<LabelledSequence> sequences) {
     int count = sequences.size();

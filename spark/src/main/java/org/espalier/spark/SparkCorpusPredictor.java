@@ -33,17 +33,17 @@ import org.espalier.data.ConlluReader;
 /** Predicts corpora for {@code espalier predict --spark}. */
 public final class SparkCorpusPredictor implements CorpusPredictor {
 
-  /** So many lines tell what an input is. */
+  /** The number of lines by which the format of an input is recognised. */
   private static final int TELLING = 1000;
 
-  /** So many files at most are looked into for names of columns that differ. */
+  /** The most files that are searched for names of columns that differ. */
   private static final int MOST_FILES = 100_000;
 
   private static final String PARQUET = ".parquet";
   private static final String CONLLU = "conllu";
   private static final String VALUE = "value";
 
-  /** What separates sentences of CoNLL-U. */
+  /** The separator of sentences of CoNLL-U. */
   private static final String SENTENCES = "\n\n";
 
   public SparkCorpusPredictor() {}
@@ -75,7 +75,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     }
   }
 
-  /** Refuses what says nothing to tables. */
+  /** Refuses options that have no meaning for tables. */
   private static void requireUsed(Records.Options asked) {
     if (!Double.isNaN(asked.sets())
         || asked.all()
@@ -110,7 +110,10 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     }
   }
 
-  /** Makes the folder, which Spark does only when all has been read, and takes it away again. */
+  /**
+   * Makes the folder, to find out early whether that is possible, and deletes it again: Spark makes
+   * it only when all has been read.
+   */
   private static void requireWritable(FileSystem system, Path out) {
     String why = "";
     try {
@@ -211,7 +214,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
    * Reads records, each a row with the column {@value #VALUE}; of CoNLL-U none that is blank, as
    * between sentences that are more than one empty line apart.
    *
-   * @param type string, or binary: bytes that are no text are records as well
+   * @param type string, or binary, with which bytes that are not text are records as well
    */
   private static Dataset<Row> records(SparkSession spark, String in, String input, String type) {
     Dataset<Row> lines =
@@ -262,7 +265,9 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
             .otherwise(functions.concat(functions.lit(line + "\n"), functions.col(VALUE))));
   }
 
-  /** Returns the form of the records: what was asked for, or what their beginning tells. */
+  /**
+   * Returns the format of the records: the requested one, or the one that their beginning shows.
+   */
   private static String input(SparkSession spark, Job job) {
     if (!job.records().input().equals("auto")) {
       return job.records().input();

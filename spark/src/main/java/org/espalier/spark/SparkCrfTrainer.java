@@ -36,8 +36,8 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
   /**
    * Trains.
    *
-   * @param sequences whose order numbers the attributes
-   * @param told is told of each step; an exception that it throws ends the training
+   * @param sequences whose order decides on the numbers of the attributes
+   * @param told is called after each step; an exception that it throws ends the training
    */
   public CrfTrainer.Trained train(JavaRDD<LabelledSequence> sequences, Consumer<Lbfgs.Step> told) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(sequences.context());
@@ -134,7 +134,7 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
         : List.of(trainer.share(plan, sequences)).iterator();
   }
 
-  /** The value of some shares, and their gradient, which has no numbers where there are none. */
+  /** The value of some shares and their gradient, which is empty if there are no shares. */
   private record Sum(double value, double[] gradient) implements Serializable {
 
     static final Sum NONE = new Sum(0, new double[0]);

@@ -120,7 +120,7 @@ public final class SparkPredictor implements Serializable {
   }
 
   /**
-   * Reads a model that is to predict under constraints besides its own.
+   * Reads a model that predicts under further constraints besides its own.
    *
    * @param folder of the run, on the driver's machine
    * @param constraints in the language of docs/constraints.md
@@ -139,7 +139,7 @@ public final class SparkPredictor implements Serializable {
   }
 
   /**
-   * Returns one that tells the k best answers as well.
+   * Returns a predictor that also answers with the k best structures.
    *
    * @throws IllegalArgumentException if k is negative, or too large
    */
@@ -147,7 +147,7 @@ public final class SparkPredictor implements Serializable {
     return new SparkPredictor(files, k, decode);
   }
 
-  /** Returns one that answers with another structure. */
+  /** Returns a predictor that answers with another structure. */
   public SparkPredictor with(Decode decode) {
     return new SparkPredictor(files, k, decode);
   }
@@ -161,7 +161,7 @@ public final class SparkPredictor implements Serializable {
     return ExecutorModel.of(files.value());
   }
 
-  /** Where a row has its sentence. */
+  /** The column that has the sentence of a row. */
   private enum Source {
     WORDS,
     TEXT,
@@ -197,7 +197,10 @@ public final class SparkPredictor implements Serializable {
         Encoders.row(answered));
   }
 
-  /** Refuses rows with columns of names that are needed; those that differ in case are the same. */
+  /**
+   * Refuses rows with columns of names that predictions need; names that differ only in case are
+   * the same.
+   */
   static void requireFree(StructType schema, String... names) {
     for (String there : schema.fieldNames()) {
       if (Arrays.stream(names).anyMatch(there::equalsIgnoreCase)) {

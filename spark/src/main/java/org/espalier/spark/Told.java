@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Something that the first member tells the driver of its training, left at the rendezvous under a
+ * A message from the first member to the driver about its training, left at the rendezvous under a
  * number of its own.
  *
  * @param kind what it is
@@ -33,7 +33,10 @@ record Told(Kind kind, String text, long done, long all, double loss, @Nullable 
     return "told-" + number;
   }
 
-  /** Tells the driver by way of the rendezvous, steps not oftener than ten times a second. */
+  /**
+   * Sends messages to the driver through the rendezvous; those about steps at most ten times a
+   * second.
+   */
   static class Sender implements Progress {
     private static final long PAUSE = 100_000_000;
     private final Rendezvous rendezvous;
@@ -81,7 +84,7 @@ record Told(Kind kind, String text, long done, long all, double loss, @Nullable 
     }
   }
 
-  /** Passes on what was told, in order. */
+  /** Passes on the messages in order. */
   static final class Receiver {
     private final Rendezvous rendezvous;
     private final Progress progress;

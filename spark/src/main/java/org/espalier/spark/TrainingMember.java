@@ -19,27 +19,27 @@ import org.espalier.torch.Natives;
 
 /**
  * What a task of the barrier stage does: it trains as a member of a group. When a member is lost,
- * all tasks fail, and Spark begins the stage anew; what would go wrong again is left at the
+ * all tasks fail, and Spark begins the stage anew; a failure that would occur again is left at the
  * rendezvous instead, and the tasks end.
  *
  * @param job the training, as bytes
  * @param host of the rendezvous
  * @param port of the rendezvous
  * @param members how many tasks there are
- * @param checkpoint after so many steps one is written
+ * @param checkpoint the number of steps between checkpoints
  */
 record TrainingMember(Broadcast<byte[]> job, String host, int port, int members, long checkpoint)
     implements Serializable {
 
-  /** Under this name the driver leaves that it wants to stop. */
+  /** The name under which the driver leaves its request to stop. */
   static final String STOP = "stop";
 
-  /** Under this name a member leaves what went wrong for good. */
+  /** The name under which a member leaves a failure that would occur again. */
   static final String FAILURE = "failure";
 
   private static final String BEGUN = "begun";
 
-  /** So many attempts in turn may come no further. */
+  /** The most attempts in a row that may make no progress. */
   private static final int ATTEMPTS = 4;
 
   private static final Duration TO_MEET = Duration.ofMinutes(2);
@@ -47,7 +47,7 @@ record TrainingMember(Broadcast<byte[]> job, String host, int port, int members,
   private static final Duration TO_HEAR = Duration.ofSeconds(5);
   private static final long ASK = 300_000_000;
 
-  /** Returns what this machine lacks for the training; empty if nothing. */
+  /** Returns what the training lacks on this machine; empty if nothing. */
   String lacks() {
     NetworkJob known = NetworkJob.of(job.value());
     try {
@@ -103,7 +103,7 @@ record TrainingMember(Broadcast<byte[]> job, String host, int port, int members,
                       () -> train(known, group, new Counting(rendezvous), asking(rendezvous)));
         }
       } catch (LostMemberException e) {
-        // A member that fails for good says so before it leaves.
+        // A member reports a failure that would occur again before it ends.
         if (failure(rendezvous).isEmpty()) {
           throw e;
         }

@@ -176,7 +176,8 @@ final class ProjectionContract {
 
   /**
    * The directions along which there is a two-sided derivative are a linear subspace, since the
-   * derivative along d is the projection of d onto a cone: whatever leaves it leaves it for good.
+   * derivative along d is the projection of d onto a cone: a direction that leaves it does not
+   * return.
    */
   private static void littleOfAKinkIsOne(
       Projection structure,

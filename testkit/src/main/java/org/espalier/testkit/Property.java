@@ -40,7 +40,7 @@ public record Property<S extends Structure>(
      *
      * @param truth lists its members
      * @param random draws the scores
-     * @param comparison is told what agrees and what does not
+     * @param comparison takes what agrees and what does not
      */
     void on(S structure, BruteForce truth, RandomGenerator random, Comparison comparison);
   }

@@ -74,7 +74,7 @@ interface Query<S extends Structure> {
           double[] answer = ask(structure, scores, 0, new Workspace());
           scores[p] = Double.NEGATIVE_INFINITY;
           if (invalid < 0 && Arrays.equals(answer, ask(structure, scores, 0, new Workspace()))) {
-            continue; // a part that is never best was not looked at
+            continue; // a part that is never best was not examined
           }
         } catch (IllegalArgumentException e) {
           outcome = String.valueOf(e.getMessage());

@@ -52,88 +52,99 @@ final class QuestionsContract {
 
   /** Adds the rules that every answer keeps, of each question. */
   private static void addRules(List<Property<?>> properties) {
-    Query<GibbsModel> divergences =
-        (structure, scores, offset, workspace) -> {
-          double[] other = new double[structure.size()];
-          Arrays.setAll(other, p -> Math.sin(p + 1));
-          GibbsPair pair =
-              GibbsPair.of((GibbsModel & MapOracle) structure, scores, offset, other, 0, workspace);
-          int size = structure.size();
-          double[] answer = new double[2 * size + 3];
-          answer[2 * size] = pair.crossEntropy();
-          answer[2 * size + 1] = pair.renyi(0.5);
-          answer[2 * size + 2] = pair.renyiGradient(1.01, answer, 0, answer, size);
-          return answer;
-        };
+    Query<GibbsModel> divergences = QuestionsContract::divergences;
     both(properties, divergences.rules("divergences", GibbsModel.class));
-    Query<MapOracle> lossAugmented =
-        (structure, scores, offset, workspace) -> {
-          double[] answer = new double[structure.size() + 1];
-          double[] target = new double[structure.size()];
-          Arrays.setAll(target, p -> 0.5 + Math.sin(p + 1) / 4);
-          Parts out = new Parts();
-          answer[0] =
-              CostDecoding.lossAugmented(
-                  structure, cost(structure), scores, offset, target, 0, out, workspace);
-          out.addTo(answer, 1, 1);
-          return answer;
-        };
+    Query<MapOracle> lossAugmented = QuestionsContract::lossAugmented;
     properties.addAll(lossAugmented.rules("loss-augmented MAP", MapOracle.class));
-    Query<GibbsModel> minimumRisk =
-        (structure, scores, offset, workspace) -> {
-          double[] answer = new double[structure.size() + 1];
-          Parts out = new Parts();
-          answer[0] =
-              CostDecoding.minimumRisk(
-                  (GibbsModel & MapOracle) structure,
-                  cost(structure),
-                  scores,
-                  offset,
-                  out,
-                  workspace);
-          out.addTo(answer, 1, 1);
-          return answer;
-        };
+    Query<GibbsModel> minimumRisk = QuestionsContract::minimumRisk;
     both(properties, minimumRisk.rules("least expected cost", GibbsModel.class));
-    Query<GibbsModel> pairs =
-        (structure, scores, offset, workspace) -> {
-          PairMarginals asked =
-              PairMarginals.of((GibbsModel & MapOracle) structure, scores, offset, workspace);
-          int size = structure.size();
-          double[] answer = new double[3 * size];
-          if (structure.visible() > 0 && !structure.repeats()) {
-            asked.joint(0, answer, 0);
-            try {
-              asked.givenOn(0, answer, size);
-            } catch (InfeasibleException e) {
-              answer[size] = -1;
-            }
-            try {
-              asked.givenOff(0, answer, 2 * size);
-            } catch (InfeasibleException e) {
-              answer[2 * size] = -1;
-            }
-          }
-          return answer;
-        };
+    Query<GibbsModel> pairs = QuestionsContract::pairs;
     both(properties, pairs.rules("pairs of parts", GibbsModel.class));
-    Query<GibbsModel> logProbability =
-        (structure, scores, offset, workspace) -> {
-          Parts best = new Parts();
-          ((MapOracle) structure).argmax(new double[structure.size()], 0, best, workspace);
-          return new double[] {structure.logProbability(best, scores, offset, workspace)};
-        };
+    Query<GibbsModel> logProbability = QuestionsContract::logProbability;
     both(properties, logProbability.rules("log-probability", GibbsModel.class));
-    Query<GibbsModel> temperature =
-        (structure, scores, offset, workspace) ->
-            new Temperature(0.3).distribution(structure, scores, offset, workspace).marginals();
+    Query<GibbsModel> temperature = QuestionsContract::temperature;
     properties.addAll(temperature.rules("marginals at a temperature", GibbsModel.class));
-    Query<Projection> penalty =
-        (structure, scores, offset, workspace) ->
-            new Temperature(0.3)
-                .project(structure, scores, offset, Support.EMPTY, workspace)
-                .point();
+    Query<Projection> penalty = QuestionsContract::penalty;
     properties.addAll(penalty.rules("SparseMAP of another strength", Projection.class));
+  }
+
+  private static double[] divergences(
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
+    double[] other = new double[structure.size()];
+    Arrays.setAll(other, p -> Math.sin(p + 1));
+    GibbsPair pair =
+        GibbsPair.of((GibbsModel & MapOracle) structure, scores, offset, other, 0, workspace);
+    int size = structure.size();
+    double[] answer = new double[2 * size + 3];
+    answer[2 * size] = pair.crossEntropy();
+    answer[2 * size + 1] = pair.renyi(0.5);
+    answer[2 * size + 2] = pair.renyiGradient(1.01, answer, 0, answer, size);
+    return answer;
+  }
+
+  private static double[] lossAugmented(
+      MapOracle structure, double[] scores, int offset, Workspace workspace) {
+    double[] answer = new double[structure.size() + 1];
+    double[] target = new double[structure.size()];
+    Arrays.setAll(target, p -> 0.5 + Math.sin(p + 1) / 4);
+    Parts out = new Parts();
+    answer[0] =
+        CostDecoding.lossAugmented(
+            structure, cost(structure), scores, offset, target, 0, out, workspace);
+    out.addTo(answer, 1, 1);
+    return answer;
+  }
+
+  private static double[] minimumRisk(
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
+    double[] answer = new double[structure.size() + 1];
+    Parts out = new Parts();
+    answer[0] =
+        CostDecoding.minimumRisk(
+            (GibbsModel & MapOracle) structure, cost(structure), scores, offset, out, workspace);
+    out.addTo(answer, 1, 1);
+    return answer;
+  }
+
+  private static double[] pairs(
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
+    PairMarginals asked =
+        PairMarginals.of((GibbsModel & MapOracle) structure, scores, offset, workspace);
+    int size = structure.size();
+    double[] answer = new double[3 * size];
+    if (structure.visible() > 0 && !structure.repeats()) {
+      asked.joint(0, answer, 0);
+      try {
+        asked.givenOn(0, answer, size);
+      } catch (InfeasibleException e) {
+        answer[size] = -1;
+      }
+      try {
+        asked.givenOff(0, answer, 2 * size);
+      } catch (InfeasibleException e) {
+        answer[2 * size] = -1;
+      }
+    }
+    return answer;
+  }
+
+  private static double[] logProbability(
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
+    Parts best = new Parts();
+    ((MapOracle) structure).argmax(new double[structure.size()], 0, best, workspace);
+    return new double[] {structure.logProbability(best, scores, offset, workspace)};
+  }
+
+  private static double[] temperature(
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
+    return new Temperature(0.3).distribution(structure, scores, offset, workspace).marginals();
+  }
+
+  private static double[] penalty(
+      Projection structure, double[] scores, int offset, Workspace workspace) {
+    return new Temperature(0.3)
+        .project(structure, scores, offset, Support.EMPTY, workspace)
+        .point();
   }
 
   /** Adds comparisons with enumeration, with differences, and of questions with each other. */

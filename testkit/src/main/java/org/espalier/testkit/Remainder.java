@@ -6,16 +6,18 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.verify.BruteForce;
 
 /**
  * The structures with all parts of one list and none of another, by going through all.
  *
- * @param all what is conditioned
+ * @param structure what is conditioned
  * @param on parts that must be there
  * @param off parts that must not be there
  */
-record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
+record Remainder(Enumerable structure, Parts on, Parts off)
+    implements Enumerable, ForwardingStructure {
 
   /** One part in this many gets a condition. */
   private static final int SPARSITY = 4;
@@ -69,33 +71,8 @@ record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
   }
 
   @Override
-  public int size() {
-    return all.size();
-  }
-
-  @Override
-  public int visible() {
-    return all.visible();
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return all.usable(part);
-  }
-
-  @Override
-  public boolean repeats() {
-    return all.repeats();
-  }
-
-  @Override
-  public String partName(int part) {
-    return all.partName(part);
-  }
-
-  @Override
   public void forEach(Consumer<? super Parts> visitor) {
-    all.forEach(parts -> {
+    structure.forEach(parts -> {
       if (meetsConditions(parts)) {
         visitor.accept(parts);
       }
@@ -104,7 +81,7 @@ record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
 
   @Override
   public boolean contains(Parts parts) {
-    return all.contains(parts) && meetsConditions(parts);
+    return structure.contains(parts) && meetsConditions(parts);
   }
 
   private boolean meetsConditions(Parts parts) {

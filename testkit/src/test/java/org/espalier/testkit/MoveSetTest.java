@@ -41,6 +41,7 @@ import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.solve.NeighbourMoves;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.ProjectiveTree;
@@ -68,43 +69,23 @@ class MoveSetTest {
    * @param bound the most parts that neighbours differ in
    * @param corrected whether the numbers of neighbours are accounted for
    */
-  private record Walked(Enumerable inner, int bound, boolean corrected)
-      implements NeighbourMoves, Enumerable {
-
-    @Override
-    public int size() {
-      return inner.size();
-    }
-
-    @Override
-    public int visible() {
-      return inner.visible();
-    }
-
-    @Override
-    public boolean usable(int part) {
-      return inner.usable(part);
-    }
-
-    @Override
-    public String partName(int part) {
-      return inner.partName(part);
-    }
+  private record Walked(Enumerable structure, int bound, boolean corrected)
+      implements NeighbourMoves, Enumerable, ForwardingStructure {
 
     @Override
     public void forEach(Consumer<? super Parts> visitor) {
-      inner.forEach(visitor);
+      structure.forEach(visitor);
     }
 
     @Override
     public boolean contains(Parts parts) {
-      return inner.contains(parts);
+      return structure.contains(parts);
     }
 
     @Override
     public void start(RandomGenerator random, Parts out) {
       int[] count = {0};
-      inner.forEach(parts -> {
+      structure.forEach(parts -> {
         if (random.nextInt(++count[0]) == 0) {
           out.set(parts);
         }
@@ -115,7 +96,7 @@ class MoveSetTest {
     public void forEachNeighbour(Parts from, Consumer<? super Parts> visitor) {
       double[] own = new double[size()];
       from.toDense(own, 0, own.length);
-      inner.forEach(parts -> {
+      structure.forEach(parts -> {
         double[] other = new double[own.length];
         parts.toDense(other, 0, other.length);
         double distance = 0;

@@ -25,6 +25,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.bracket.Bracketing;
@@ -36,6 +37,7 @@ import org.espalier.core.matching.Matching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.solve.ActiveSet;
 import org.espalier.core.solve.Crossover;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -391,23 +393,14 @@ class WrongKernelsTest {
   }
 
   /** Answers as a chain does. */
-  private static class ChainDelegate implements ConditionalModel, GumbelSampling {
+  private static class ChainDelegate
+      implements ConditionalModel, GumbelSampling, ForwardingStructure {
 
     static final LinearChain CHAIN = new LinearChain(2, 3, Transitions.PER_POSITION);
 
     @Override
-    public int size() {
-      return CHAIN.size();
-    }
-
-    @Override
-    public int visible() {
-      return CHAIN.visible();
-    }
-
-    @Override
-    public String partName(int part) {
-      return CHAIN.partName(part);
+    public final Structure structure() {
+      return CHAIN;
     }
 
     @Override

@@ -62,7 +62,7 @@ record GibbsRows(
     return value.add(Tie.zeros(rows, this::product));
   }
 
-  /** Returns J(s)·d, differentiable in d as often as is asked for, and in s once. */
+  /** Returns J(s)·d, differentiable any number of times in d, and once in s. */
   Tensor product(Tensor direction) {
     double[] d = read(direction);
     Tensor value =

@@ -13,9 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Copies between Java arrays and tensors. What is made is on the CPU; what is read may be on any
- * device and of any floating-point type, by way of a copy on the CPU. Arrays are row-major: entry
- * (i, j, k) of a tensor of shape [A, B, C] is at (i·B + j)·C + k.
+ * Copies between Java arrays and tensors. New tensors are on the CPU; tensors that are read may be
+ * on any device and of any floating-point type, since they are copied to the CPU. Arrays are
+ * row-major: entry (i, j, k) of a tensor of shape [A, B, C] is at (i·B + j)·C + k.
  *
  * <p>A tensor is native memory with a small Java object in front. It is freed when the innermost
  * {@link PointerScope} that was open on the same thread when it was made is closed, and without one

@@ -69,6 +69,11 @@ public final class BruteForce {
     return structure;
   }
 
+  /** Returns the number of parts, D. */
+  int size() {
+    return structure.size();
+  }
+
   /** Returns |Z|. */
   public int count() {
     return members.length;
@@ -237,49 +242,15 @@ public final class BruteForce {
     double floor = 4e-16 * (1 + longest);
     double gap = 0;
     boolean converged = false;
-    for (int step = 0; step < PROJECTION_STEPS; step++) {
+    for (int step = 0; step < PROJECTION_STEPS && !converged; step++) {
       if (step % 100 == 0) {
         mix(weights, point);
       }
-      int most = -1;
-      int least = -1;
-      double mostLiked = Double.NEGATIVE_INFINITY;
-      double leastLiked = Double.POSITIVE_INFINITY;
-      double average = 0;
-      for (int i = 0; i < members.length; i++) {
-        if (relative[i] == Double.NEGATIVE_INFINITY) {
-          continue;
-        }
-        double liked = relative[i];
-        for (int p : members[i]) {
-          liked -= p < structure.visible() ? point[p] : 0;
-        }
-        if (liked > mostLiked) {
-          mostLiked = liked;
-          most = i;
-        }
-        if (weights[i] > 0) {
-          average += weights[i] * liked;
-          if (liked < leastLiked) {
-            leastLiked = liked;
-            least = i;
-          }
-        }
-      }
-      gap = Math.max(0, mostLiked - average);
-      if (mostLiked - leastLiked <= floor) {
-        converged = true;
-        break;
-      }
-      double distance = visibleDistance(members[most], members[least]);
-      double length = Math.min(weights[least], (mostLiked - leastLiked) / distance);
-      weights[most] += length;
-      weights[least] -= length;
-      for (int p : members[most]) {
-        point[p] += length;
-      }
-      for (int p : members[least]) {
-        point[p] -= length;
+      Move move = move(relative, weights, point);
+      gap = Math.max(0, move.mostLiked - move.average);
+      converged = move.mostLiked - move.leastLiked <= floor;
+      if (!converged) {
+        move(move, weights, point);
       }
     }
     mix(weights, point);
@@ -291,6 +262,53 @@ public final class BruteForce {
       value -= point[p] * point[p] / 2;
     }
     return new Nearest(point, value, gap, converged);
+  }
+
+  /** The structures between which weight moves, how the residual likes them, and on average. */
+  private record Move(int most, int least, double mostLiked, double leastLiked, double average) {}
+
+  private Move move(double[] relative, double[] weights, double[] point) {
+    int most = -1;
+    int least = -1;
+    double mostLiked = Double.NEGATIVE_INFINITY;
+    double leastLiked = Double.POSITIVE_INFINITY;
+    double average = 0;
+    for (int i = 0; i < members.length; i++) {
+      if (relative[i] == Double.NEGATIVE_INFINITY) {
+        continue;
+      }
+      double liked = relative[i];
+      for (int p : members[i]) {
+        liked -= p < structure.visible() ? point[p] : 0;
+      }
+      if (liked > mostLiked) {
+        mostLiked = liked;
+        most = i;
+      }
+      if (weights[i] > 0) {
+        average += weights[i] * liked;
+        if (liked < leastLiked) {
+          leastLiked = liked;
+          least = i;
+        }
+      }
+    }
+    return new Move(most, least, mostLiked, leastLiked, average);
+  }
+
+  private void move(Move move, double[] weights, double[] point) {
+    int[] from = members[move.least];
+    int[] to = members[move.most];
+    double best = (move.mostLiked - move.leastLiked) / visibleDistance(to, from);
+    double length = Math.min(weights[move.least], best);
+    weights[move.most] += length;
+    weights[move.least] -= length;
+    for (int p : to) {
+      point[p] += length;
+    }
+    for (int p : from) {
+      point[p] -= length;
+    }
   }
 
   /** Writes Σ w_i z_i, with the weights scaled to sum to 1. */

@@ -41,7 +41,7 @@ public final class Comparison {
   /**
    * Compares the first entries of two arrays.
    *
-   * @param expected tells how many entries are compared
+   * @param expected whose length decides how many entries are compared
    */
   public void close(String what, double[] expected, double[] actual, double tolerance) {
     int worst = -1;

@@ -167,6 +167,12 @@ public final class Families {
   private Families() {}
 
   private static List<Family> dynamicPrograms() {
+    return Stream.of(chains(), subsets(), alignments(), brackets(), paths())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Family> chains() {
     return List.of(
         pairs(
             "linear chain",
@@ -185,7 +191,11 @@ public final class Families {
             (n, tags) ->
                 new SecondOrderChain(new LinearChain(n, tags, Transitions.SHARED, true, true)),
             "0x2 1x2 2x2 3x1 5x2"),
-        constrainedChains(),
+        constrainedChains());
+  }
+
+  private static List<Family> subsets() {
+    return List.of(
         new Family(
             "constrained subset",
             List.of(
@@ -203,7 +213,11 @@ public final class Families {
         pairs(
             "knapsack",
             (n, capacity) -> new Knapsack(List.of(3, 1, 2, 0, 4, 2).subList(0, n), capacity),
-            "0x1 1x2 1x3 6x0 6x5"),
+            "0x1 1x2 1x3 6x0 6x5"));
+  }
+
+  private static List<Family> alignments() {
+    return List.of(
         pairs("segmentation", (n, k) -> new SemiMarkov(n, 2, k, false), "0x1 1x2 2x2 3x2 5x1"),
         pairs(
             "segmentation, transitions",
@@ -217,7 +231,11 @@ public final class Families {
                 new Ctc(2, 2, 1, List.of()),
                 new Ctc(1, 3, 0, List.of(2)),
                 new Ctc(3, 2, 0, List.of(1, 1)),
-                new Ctc(5, 3, 2, List.of(0, 0, 1)))),
+                new Ctc(5, 3, 2, List.of(0, 0, 1)))));
+  }
+
+  private static List<Family> brackets() {
+    return List.of(
         sizes("bracketing", Bracketing::new, 1, 2, 3, 5),
         pairs("bracketing, labels", Bracketing::new, "1x2 2x2 3x2"),
         new Family(
@@ -236,7 +254,11 @@ public final class Families {
                 new Pcfg(1, Grammar.full(2)),
                 new Pcfg(2, Grammar.full(2)),
                 new Pcfg(3, Grammar.full(2)),
-                new Pcfg(4, new Grammar(2, 0, List.of(new Rule(0, 1, 0), new Rule(0, 1, 1)))))),
+                new Pcfg(4, new Grammar(2, 0, List.of(new Rule(0, 1, 0), new Rule(0, 1, 1)))))));
+  }
+
+  private static List<Family> paths() {
+    return List.of(
         new Family(
             "path in a graph",
             List.of(

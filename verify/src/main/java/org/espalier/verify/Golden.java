@@ -283,7 +283,6 @@ public final class Golden {
   private static void compare(
       Json c, Layout layout, Set<String> left, Workspace workspace, Comparison comparison) {
     Structure structure = layout.structure().apply(c);
-    int visible = structure.visible();
     double[] scores = layout.scores().apply(c);
     Answers answers = new Answers(c, left, comparison);
     double[] direction =
@@ -307,42 +306,16 @@ public final class Golden {
       comparison.close("map_margin", c.get("map_margin").number(), margin, Tolerances.EXACT);
     }
     if (structure instanceof GibbsModel gibbs) {
-      Distribution distribution = gibbs.distribution(scores, 0, workspace);
-      answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
-      answers.close("entropy", Tolerances.EXACT, distribution.entropy());
-      double[] marginals = distribution.marginals();
-      answers.close("marginals", Tolerances.EXACT, Arrays.copyOf(marginals, visible));
-      double[] extra = Arrays.copyOfRange(marginals, visible, structure.size());
-      answers.close("transition_marginals", Tolerances.EXACT, extra);
-      answers.close("transition_expected_counts", Tolerances.EXACT, extra);
-      double[] product = new double[structure.size()];
-      distribution.jvp(direction, 0, product, 0);
-      answers.close("marginals_jvp", Tolerances.EXACT, Arrays.copyOf(product, visible));
+      distribution(gibbs, gibbs.distribution(scores, 0, workspace), direction, answers);
     }
     if (structure instanceof Projection projection) {
-      SparseMap solution = projection.project(scores, 0, Support.EMPTY, workspace);
-      double tolerance = solution.oracleCalls() == 0 ? Tolerances.EXACT : Tolerances.ITERATIVE;
-      answers.close("sparsemap", tolerance, Arrays.copyOf(solution.point(), visible));
-      answers.close("sparsemap_value", tolerance, solution.value());
-      if (answers.take(ONE_EXTRA)) { // counts may differ between solutions, their score not
-        double[] extra = Arrays.copyOfRange(solution.point(), visible, structure.size());
-        double[] other = c.get(ONE_EXTRA).numbers();
-        comparison.close(
-            "the score of " + ONE_EXTRA,
-            dot(other, scores, visible),
-            dot(extra, scores, visible),
-            tolerance);
-      }
-      comparison.close("the projection's gap", 0, solution.gap(), Tolerances.GAP);
-      double[] product = new double[structure.size()];
-      solution.jvp(direction, 0, product, 0);
-      answers.close("sparsemap_jvp", tolerance, Arrays.copyOf(product, visible));
+      projection(projection, scores, direction, workspace, answers);
     }
     if (structure instanceof ConditionalNoise choices) {
       Predictor<ConditionalNoise> entmax = Predictor.choices(new Entmax(1.5));
       PseudoLabel prediction = new PseudoLabel();
       var _ = entmax.predict(Problem.of(choices, scores, workspace), prediction);
-      answers.close("entmax15", Tolerances.EXACT, Arrays.copyOf(prediction.point(), visible));
+      answers.visible("entmax15", Tolerances.EXACT, structure, prediction.point());
     }
     if (structure instanceof Countable countable) {
       answers.close("count", 0, countable.count().doubleValue());
@@ -351,6 +324,47 @@ public final class Golden {
       enumerable.forEach(parts -> count[0]++);
       comparison.close("count", c.get("count").number(), count[0], 0);
     }
+  }
+
+  private static void distribution(
+      GibbsModel structure, Distribution distribution, double[] direction, Answers answers) {
+    answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
+    answers.close("entropy", Tolerances.EXACT, distribution.entropy());
+    double[] marginals = distribution.marginals();
+    answers.visible("marginals", Tolerances.EXACT, structure, marginals);
+    double[] extra = Arrays.copyOfRange(marginals, structure.visible(), structure.size());
+    answers.close("transition_marginals", Tolerances.EXACT, extra);
+    answers.close("transition_expected_counts", Tolerances.EXACT, extra);
+    double[] product = new double[structure.size()];
+    distribution.jvp(direction, 0, product, 0);
+    answers.visible("marginals_jvp", Tolerances.EXACT, structure, product);
+  }
+
+  private static void projection(
+      Projection structure,
+      double[] scores,
+      double[] direction,
+      Workspace workspace,
+      Answers answers) {
+    SparseMap solution = structure.project(scores, 0, Support.EMPTY, workspace);
+    double tolerance = solution.oracleCalls() == 0 ? Tolerances.EXACT : Tolerances.ITERATIVE;
+    answers.visible("sparsemap", tolerance, structure, solution.point());
+    answers.close("sparsemap_value", tolerance, solution.value());
+    Comparison comparison = answers.comparison();
+    if (answers.take(ONE_EXTRA)) { // counts may differ between solutions, their score not
+      int visible = structure.visible();
+      double[] extra = Arrays.copyOfRange(solution.point(), visible, structure.size());
+      double[] other = answers.c().get(ONE_EXTRA).numbers();
+      comparison.close(
+          "the score of " + ONE_EXTRA,
+          dot(other, scores, visible),
+          dot(extra, scores, visible),
+          tolerance);
+    }
+    comparison.close("the projection's gap", 0, solution.gap(), Tolerances.GAP);
+    double[] product = new double[structure.size()];
+    solution.jvp(direction, 0, product, 0);
+    answers.visible("sparsemap_jvp", tolerance, structure, product);
   }
 
   private static double dot(double[] counts, double[] scores, int offset) {
@@ -363,6 +377,11 @@ public final class Golden {
 
   /** The answers of a case, of which some are missing. */
   record Answers(Json c, Set<String> left, Comparison comparison) {
+
+    /** Compares the visible parts of an answer. */
+    void visible(String key, double tolerance, Structure structure, double[] actual) {
+      close(key, tolerance, Arrays.copyOf(actual, structure.visible()));
+    }
 
     /** Returns whether the case has this answer, which then counts as compared. */
     boolean take(String key) {

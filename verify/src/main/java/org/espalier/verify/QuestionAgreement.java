@@ -61,7 +61,7 @@ public record QuestionAgreement(
     }
   }
 
-  /** Returns the Hamming cost, or what comes near it where there are numbers to be compared. */
+  /** Returns the Hamming cost, or −z·t for structures whose parts may repeat. */
   private static Cost cost(Structure structure) {
     return structure.repeats() ? QuestionAgreement::product : Cost.hamming();
   }
@@ -120,10 +120,27 @@ public record QuestionAgreement(
     double scale =
         Math.max(Agreement.scale(scores, offset, truth), Agreement.scale(q, qOffset, truth));
     double tolerance = Tolerances.at(Tolerances.EXACT, scale);
-    int size = structure.size();
-    double[] inP = new double[size];
-    double[] inQ = new double[size];
+    double crossEntropy = crossEntropy(pair, logP, logQ, q, qOffset, tolerance);
+    for (double order : ORDERS) {
+      // Next to 1 the definition divides by almost 0, which integration undoes for such scores
+      // only.
+      boolean near = order != 1 && Math.abs(order - 1) < 0.1;
+      if (!near || (scale <= 100 && crossEntropy < Double.POSITIVE_INFINITY)) {
+        divergence(pair, order, logP, logQ, tolerance);
+      }
+    }
+    comparison.close(
+        "the Kullback–Leibler divergence",
+        divergence(1, logP, logQ),
+        pair.kullbackLeibler(),
+        tolerance);
+  }
 
+  /** Compares the cross-entropy and its gradient in p, and returns it. */
+  private double crossEntropy(
+      GibbsPair pair, double[] logP, double[] logQ, double[] q, int qOffset, double tolerance) {
+    double[] inP = new double[truth.size()];
+    double[] inQ = new double[inP.length];
     double crossEntropy = 0;
     for (int i = 0; i < logP.length; i++) {
       crossEntropy -= left(logP[i]) ? Math.exp(logP[i]) * Math.max(logQ[i], -1e300) : 0;
@@ -138,7 +155,7 @@ public record QuestionAgreement(
         crossEntropy,
         pair.crossEntropyGradient(inP, 0, inQ, 0),
         tolerance);
-    double[] direction = new double[size];
+    double[] direction = new double[inP.length];
     if (crossEntropy < Double.POSITIVE_INFINITY) {
       Arrays.setAll(direction, i -> finite(-q[qOffset + i]));
       comparison.close(
@@ -147,41 +164,33 @@ public record QuestionAgreement(
           inP,
           tolerance);
     }
+    return crossEntropy;
+  }
 
-    for (double order : ORDERS) {
-      // Next to 1 the definition divides by almost 0, which integration undoes for such scores
-      // only.
-      boolean near = order != 1 && Math.abs(order - 1) < 0.1;
-      if (near && (scale > 100 || crossEntropy == Double.POSITIVE_INFINITY)) {
-        continue;
-      }
-      String which = "the divergence of order " + order;
-      double expected = divergence(order, logP, logQ);
-      comparison.close(which, expected, pair.renyi(order), tolerance);
-      if (order == Double.POSITIVE_INFINITY) {
-        continue;
-      }
-      comparison.close(
-          which + " with its gradient",
-          expected,
-          pair.renyiGradient(order, inP, 0, inQ, 0),
-          tolerance);
-      if (expected < Double.POSITIVE_INFINITY) {
-        double[][] gradient = gradient(order, logP, logQ, truth);
-        comparison.close("the gradient in p of " + which, gradient[0], inP, tolerance);
-        comparison.close("the gradient in q of " + which, gradient[1], inQ, tolerance);
-      } else {
-        comparison.holds(
-            Arrays.stream(inP).allMatch(Double::isNaN)
-                && Arrays.stream(inQ).allMatch(Double::isNaN),
-            "there is no gradient of what is infinite");
-      }
+  private void divergence(
+      GibbsPair pair, double order, double[] logP, double[] logQ, double tolerance) {
+    String which = "the divergence of order " + order;
+    double expected = divergence(order, logP, logQ);
+    comparison.close(which, expected, pair.renyi(order), tolerance);
+    if (order == Double.POSITIVE_INFINITY) {
+      return;
     }
+    double[] inP = new double[truth.size()];
+    double[] inQ = new double[inP.length];
     comparison.close(
-        "the Kullback–Leibler divergence",
-        divergence(1, logP, logQ),
-        pair.kullbackLeibler(),
+        which + " with its gradient",
+        expected,
+        pair.renyiGradient(order, inP, 0, inQ, 0),
         tolerance);
+    if (expected < Double.POSITIVE_INFINITY) {
+      double[][] gradient = gradient(order, logP, logQ, truth);
+      comparison.close("the gradient in p of " + which, gradient[0], inP, tolerance);
+      comparison.close("the gradient in q of " + which, gradient[1], inQ, tolerance);
+    } else {
+      comparison.holds(
+          Arrays.stream(inP).allMatch(Double::isNaN) && Arrays.stream(inQ).allMatch(Double::isNaN),
+          "there is no gradient of what is infinite");
+    }
   }
 
   private static boolean left(double logProbability) {

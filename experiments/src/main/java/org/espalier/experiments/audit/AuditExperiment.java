@@ -20,7 +20,7 @@ import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Tasks;
 
-/** What is each estimator's gradient worth in the networks of the other experiments? */
+/** Audits each estimator's gradient in the networks of the other experiments. */
 public final class AuditExperiment implements Experiment {
 
   private static final int SAMPLES = 4;

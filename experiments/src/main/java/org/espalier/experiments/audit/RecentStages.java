@@ -3,15 +3,15 @@ package org.espalier.experiments.audit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Of an experiment's stages those that were prepared last; the others need no memory. */
+/** The stages of an experiment that were prepared last; the memory of the others is released. */
 final class RecentStages {
 
-  /** The trials of a stage follow each other, so this is enough for as many threads. */
+  /** The number of stages kept, enough for as many threads: trials of a stage follow each other. */
   private static final int KEPT = 4;
 
   private final Deque<Stage> stages = new ArrayDeque<>();
 
-  /** Takes note of a stage that is in memory now. */
+  /** Adds a stage that is now in memory. */
   synchronized void prepared(Stage stage) {
     stages.addLast(stage);
     if (stages.size() > KEPT) {

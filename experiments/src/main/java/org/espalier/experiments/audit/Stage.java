@@ -40,7 +40,7 @@ final class Stage {
    * Describes a stage.
    *
    * @param samples for the reference, where it is not computed exactly
-   * @param recent says when to let go of the network
+   * @param recent decides when the network is released
    */
   Stage(AuditTask task, int epochs, long seed, int samples, RecentStages recent) {
     this.task = task;
@@ -66,7 +66,7 @@ final class Stage {
     return there.getFirst();
   }
 
-  /** Lets go of the network; trials that use it now go on, and later ones train it anew. */
+  /** Releases the network. Trials that use it now continue; later ones train it again. */
   void release() {
     prepared = List.of();
   }
@@ -75,7 +75,8 @@ final class Stage {
    * Examines an estimator.
    *
    * @param run with the seed of this stage
-   * @param draws of those that draw; two tell as much where there is no randomness
+   * @param draws the number of passes of estimators that draw; two passes are enough without
+   *     randomness
    */
   AuditResult examine(Estimator<Structure> estimator, int draws, TrialRun run) {
     Prepared shared = get(run);
@@ -88,7 +89,7 @@ final class Stage {
               workers,
               seed);
       AuditResult few = audit.examine(estimator, 2);
-      // A gradient that points the wrong way has scale 0, and then the deviation says nothing.
+      // A gradient that points the wrong way has scale 0, for which the deviation has no meaning.
       return few.scale() > 0 && few.deviation() == 0 ? few : audit.examine(estimator, draws);
     }
   }
@@ -106,7 +107,7 @@ final class Stage {
   /**
    * The reference.
    *
-   * @param cosine that noise leaves between it and the true gradient
+   * @param cosine of the angle that noise leaves between it and the true gradient
    * @param noise its standard error, relative to its length
    * @param uncertainty entropy of the structures, as a share of that of uniform ones; NaN where it
    *     is not known

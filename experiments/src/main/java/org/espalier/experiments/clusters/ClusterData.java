@@ -6,10 +6,10 @@ import java.util.Random;
 import org.espalier.core.Parts;
 
 /**
- * Points of clusters with a label each, which another linear function decides in every cluster. The
- * clusters are the structures of a family: each part has a centre and a function W_p, both standard
- * normal; x = Σ_{p∈z} centre_p + 0.1·N(0, I), and y tells whether Σ_{p∈z} W_p·x is above the mean
- * of the cluster's training points.
+ * Points of clusters. Each has a label, by a linear function of its cluster. The clusters are the
+ * structures of a family: each part has a centre and a function W_p, both standard normal; x =
+ * Σ_{p∈z} centre_p + 0.1·N(0, I), and y tells whether Σ_{p∈z} W_p·x is above the mean of the
+ * cluster's training points.
  *
  * @param train for learning
  * @param dev for choosing

@@ -22,17 +22,18 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.net.AdamW;
 
-/** Categorical clusters: which estimator finds the clusters that explain the labels? */
+/** Categorical clusters: compares how well estimators find the clusters that explain the labels. */
 public final class ClusterExperiment implements Experiment {
 
-  /** Below the gradients of the smallest step sizes, which Adam would take for 0 otherwise. */
+  /**
+   * Adam's epsilon, below the gradients of the smallest step sizes, which would count as 0
+   * otherwise.
+   */
   private static final double ADAM_EPSILON = 1e-12;
 
   private static final double USUAL_RATE = 2e-3;
 
-  /**
-   * The paper's step sizes are for losses that are means over this many points; ours are per point.
-   */
+  /** The number of points over which the paper's losses are means; our step sizes are per point. */
   private static final int PUBLISHED_POINTS = 5000;
 
   private static final List<Double> ETAS = List.of(1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0);

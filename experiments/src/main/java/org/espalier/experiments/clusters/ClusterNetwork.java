@@ -41,13 +41,13 @@ final class ClusterNetwork implements AutoCloseable {
   private final Workers workers;
   private final MiddleLayer<Structure> middle;
 
-  /** What the decoder sees of the cluster. */
+  /** The part of the cluster that the decoder sees. */
   enum Choice {
     /** What an estimator makes of the encoder's scores. */
     LATENT,
     /** The cluster itself. */
     GOLD,
-    /** Nothing: all choices at once, so that the network is linear. */
+    /** All choices at once, which says nothing of the cluster: the network is linear. */
     NONE
   }
 

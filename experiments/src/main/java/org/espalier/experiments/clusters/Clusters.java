@@ -19,7 +19,7 @@ import org.espalier.core.categorical.Categorical;
  */
 record Clusters(MapOracle structure, List<Parts> members, int features, int questions) {
 
-  /** K clusters that have nothing in common. */
+  /** Creates K clusters without common parts. */
   static Clusters of(int clusters) {
     return of(new Categorical(clusters), 100, 1);
   }

@@ -2,7 +2,7 @@ package org.espalier.experiments.clusters;
 
 /**
  * The harmonic mean of homogeneity and completeness of a clustering (Rosenberg &amp; Hirschberg
- * 2007): 1 if clusters and classes are the same up to names, 0 if one says nothing of the other.
+ * 2007): 1 if clusters and classes are the same up to names, 0 if they are independent.
  */
 final class VMeasure {
 

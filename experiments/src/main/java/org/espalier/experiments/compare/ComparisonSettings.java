@@ -7,9 +7,9 @@ import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Trees;
 
 /**
- * What is compared.
+ * The settings of a comparison.
  *
- * @param config what all runs have in common; its seed is the first one
+ * @param config the settings that all runs share; its seed is the first one
  * @param contenders the estimators, and with what step sizes
  * @param references networks without an estimator to compare with, none of them latent
  * @param seeds how many
@@ -48,7 +48,10 @@ public record ComparisonSettings(
     }
   }
 
-  /** What must be the same for a table to be continued; estimators and seeds need not. */
+  /**
+   * The settings that must be the same for a table to be continued; estimators and seeds may
+   * differ.
+   */
   record Common(RunConfig config, int sentences, double minutes, String dataHash) {}
 
   Common common(String dataHash) {

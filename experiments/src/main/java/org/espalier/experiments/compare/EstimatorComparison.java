@@ -39,7 +39,7 @@ public final class EstimatorComparison {
    * @param corpus all data; the training sentences are thinned out here
    * @param folder new, or of a comparison with the same settings, whose estimators and seeds may be
    *     others; nothing is written yet
-   * @param command what repeats it, as typed in a shell
+   * @param command the command that repeats it, as typed in a shell
    */
   public EstimatorComparison(
       ComparisonSettings settings,
@@ -57,7 +57,7 @@ public final class EstimatorComparison {
   }
 
   /**
-   * Runs what has no result yet.
+   * Does the runs that have no result yet.
    *
    * @return the rows; empty if an interruption was requested
    * @throws org.espalier.data.DataException if another process has the folder

@@ -28,7 +28,7 @@ record KeptRuns(RunFolder folder, double minutes, Progress progress, Interruptio
   private static final String COST = "cost.json";
   private static final double NANOS_PER_MINUTE = 60e9;
 
-  /** What a run's result does not tell. */
+  /** Figures that a run's result does not have. */
   private record Cost(double peakMemory, String remark) {}
 
   /**
@@ -72,7 +72,7 @@ record KeptRuns(RunFolder folder, double minutes, Progress progress, Interruptio
     }
   }
 
-  /** Returns the row of a run that failed, and tells why it did. */
+  /** Returns the row of a run that failed, and reports the cause. */
   Ended failed(RunConfig config, RuntimeException cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     progress.note("failed: " + reason);

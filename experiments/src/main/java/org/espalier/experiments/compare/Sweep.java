@@ -34,9 +34,8 @@ import org.espalier.torch.Natives;
 /**
  * Many configurations, each over several seeds, several runs at a time, in one table. Every run has
  * a folder of its own, whose name is a hash of its configuration and data, so that a sweep that was
- * interrupted or extended does what is missing. Runs beside each other share nothing, and each
- * computes with the threads of its own configuration, so that results do not depend on how many
- * there are.
+ * interrupted or extended does what is missing. Concurrent runs share nothing, and each computes
+ * with the threads of its own configuration, so that results do not depend on their number.
  *
  * <p>With halving (successive halving, Jamieson &amp; Talwalkar 2016, arXiv 1502.07943) all
  * configurations are trained for few epochs, the better of them for more, and so on: a rung keeps
@@ -45,7 +44,7 @@ import org.espalier.torch.Natives;
  */
 public final class Sweep {
 
-  /** What halving divides configurations by and multiplies epochs with. */
+  /** The factor by which halving divides the number of configurations and multiplies epochs. */
   public static final int FACTOR = 3;
 
   /** The table's file. */
@@ -125,7 +124,7 @@ public final class Sweep {
   }
 
   /**
-   * Runs what has no result yet, and writes the table after every run.
+   * Does the runs that have no result yet, and writes the table after every run.
    *
    * @return the rows, the best configuration of the last rung first; empty if an interruption was
    *     requested
@@ -247,7 +246,9 @@ public final class Sweep {
     return runs.run(config, name, corpus);
   }
 
-  /** Reads the data of a configuration; those that differ in how they learn alone share it. */
+  /**
+   * Reads the data of a configuration. Configurations that differ only in how they learn share it.
+   */
   private Corpus corpus(RunConfig config) {
     RunConfig key = key(config);
     Supplier<Corpus> corpus;
@@ -288,7 +289,7 @@ public final class Sweep {
     }
   }
 
-  /** The user's requests, and that of a run that failed for a reason that the next would meet. */
+  /** The requests to stop: by the user, and after a failure that the next run would meet too. */
   private final class Stop implements Interruption {
     private final Interruption user;
 
@@ -338,7 +339,7 @@ public final class Sweep {
             .orElse(-1);
   }
 
-  /** Sorts by rank, then seed; of equally good configurations the one that was asked for first. */
+  /** Sorts by rank, then seed; of equally good configurations the first on the command line. */
   private List<Row> sorted(List<Row> rows) {
     List<Row> inOrder =
         rows.stream()

@@ -14,11 +14,11 @@ import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.lab.experiment.SolverClass;
 
 /**
- * A solver of the user's, every answer of which is checked: its parts exist and are there once, its
- * score is that of its parts, and it is a decision where the solver's own class can tell. It works
- * on a copy of the scores.
+ * A user's solver with checked answers: parts exist and occur once, the score is that of the parts,
+ * and the answer is a decision, if the solver's class can check that. The solver works on a copy of
+ * the scores.
  *
- * @param solver whose class is named where it is wrong
+ * @param solver whose class is named in messages
  * @param oracle it
  * @param structure the decisions: the solver's own class where that is a structure
  */
@@ -28,7 +28,7 @@ record CheckedSolver(SolverClass solver, MapOracle oracle, Structure structure)
   /**
    * Creates the solver.
    *
-   * @param parts the number of costs that there are
+   * @param parts the number of costs
    * @throws IllegalArgumentException if it cannot be created or does not fit
    */
   static CheckedSolver of(SolverClass solver, int parts) {

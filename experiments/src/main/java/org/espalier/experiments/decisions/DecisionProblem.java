@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.espalier.core.MapOracle;
 
 /**
- * A decision whose parts' costs are not known but have features.
+ * A decision whose parts have unknown costs, which depend on known features.
  *
  * @param structure the decisions that are possible
  * @param train to learn from

@@ -19,8 +19,8 @@ import org.espalier.data.TableFormat;
 import org.espalier.data.TableReader;
 
 /**
- * Decisions of the user's own: a table with a row for each, whose columns are features and, where
- * their name begins with "cost", the costs of the parts in the columns' order.
+ * The user's decisions: a table with a row for each. Columns whose name begins with "cost" are the
+ * costs of the parts in their order, the others are features.
  *
  * @param file it
  * @param all the rows
@@ -29,7 +29,7 @@ record DecisionTable(Path file, Instances all) {
 
   private static final String COST = "cost";
 
-  /** The fewest rows of which some can be kept for test. */
+  /** The fewest rows that can be divided into training and test. */
   private static final int FEWEST = 8;
 
   /** Squares of larger numbers have no finite sums. */
@@ -43,7 +43,7 @@ record DecisionTable(Path file, Instances all) {
    * commas.
    *
    * @param data whose delimiter or format, and encoding, are used, if they are said
-   * @throws DataException if it is something else; the message names file and line
+   * @throws DataException if it is not such a table; the message names file and line
    */
   static DecisionTable read(DataSource data) {
     Path file = data.place();
@@ -153,7 +153,7 @@ record DecisionTable(Path file, Instances all) {
         + " for test, by the seed";
   }
 
-  /** Returns how many are learned from. */
+  /** Returns the number of training rows. */
   int learned() {
     return all.count() - all.count() / TEST_SHARE;
   }

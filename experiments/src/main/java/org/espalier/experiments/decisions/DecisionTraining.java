@@ -40,9 +40,9 @@ record DecisionTraining(int epochs, int batch, double rate, int hidden) {
   private static final double NANO_TO_MILLI = 1e-6;
 
   /**
-   * A trained predictor.
+   * A trained predictor of costs.
    *
-   * @param milliseconds of an epoch, of the thread's own; NaN where there were none
+   * @param milliseconds of processor time of the thread for an epoch; NaN without epochs
    */
   record Trained(CostPredictor predictor, double milliseconds) {}
 

@@ -20,7 +20,7 @@ import org.espalier.core.walk.Tour;
  */
 record Generator(int degree, double noise, int train, int test, long seed) {
 
-  /** Stream of a problem's own constants, as against its examples. */
+  /** The stream of a problem's constants, apart from that of its examples. */
   private static final long EXAMPLES = 0x9e37_79b9_7f4a_7c15L;
 
   private int count() {
@@ -110,7 +110,7 @@ record Generator(int degree, double noise, int train, int test, long seed) {
   }
 
   /**
-   * What round trips are drawn from.
+   * Features and costs of round trips.
    *
    * @param features a row for each example
    * @param costs of the edges, in the order of {@link Tour}

@@ -23,7 +23,7 @@ final class Packing implements ActiveSetProjection, NeighbourMoves, Enumerable {
   private final int[][] weights;
   private final int[] capacities;
 
-  /** The weights of every item together, relative to the capacities. */
+  /** The sum of the weights of every item, relative to the capacities. */
   private final double[] relative;
 
   /**

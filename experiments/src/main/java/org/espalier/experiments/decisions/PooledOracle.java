@@ -10,8 +10,8 @@ import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.solve.ForwardingStructure;
 
 /**
- * The best solution of a pool in place of the solver's (Mulamba et al. 2021, arXiv 2011.05354): any
- * loss or estimator that calls the MAP oracle costs a pass over the pool.
+ * A MAP oracle over a pool of solutions, in place of the solver (Mulamba et al. 2021, arXiv
+ * 2011.05354). A call costs a pass over the pool.
  *
  * @param pool not empty
  */

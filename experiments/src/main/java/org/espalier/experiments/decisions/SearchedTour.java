@@ -17,7 +17,7 @@ import org.espalier.core.walk.Tour;
  *
  * @param structure the tours
  * @param starts from how many cities
- * @param improve whether to search at all: without, it is the greedy tour
+ * @param improve whether to search at all: if not, the answer is the greedy tour
  */
 record SearchedTour(Tour structure, int starts, boolean improve)
     implements ForwardingStructure, MapOracle, MoveSet {

@@ -179,7 +179,7 @@ public final class WalkExperiment implements Experiment {
         List.of(quality.regret(), Double.NaN, Double.NaN, Double.NaN, trained.milliseconds()));
   }
 
-  /** Measures decisions at the true costs, which need no prediction. */
+  /** Measures decisions at the true costs, without prediction. */
   private static <S extends MapOracle> Trial.Outcome known(
       DecisionProblem<S> problem, MapOracle decider) {
     Instances test = problem.test();

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Requests of a day, in the order of their start times. Places are in the unit square with the
+ * The requests of a day, in the order of their start times. Places are in the unit square with the
  * depot in its middle; a vehicle travels a distance of 1 in an epoch.
  *
  * @param x of every request
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 record Day(double[] x, double[] y, double[] start, int[] release, int epochs) {
 
-  /** How long a service takes. */
+  /** The duration of a service, in epochs. */
   private static final double SERVICE = 0.1;
 
   private static final double DEPOT = 0.5;

@@ -10,13 +10,13 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 
-/** Stochastic vehicle scheduling: does a learned assignment hedge against delays? */
+/** Stochastic vehicle scheduling: tests whether a learned assignment hedges against delays. */
 public final class DelayExperiment implements Experiment {
 
   private static final int REQUESTS = 12;
   private static final int EPOCHS = 2;
 
-  /** How many scenarios an expert sees who is asked for a sample average. */
+  /** The number of scenarios of the expert that minimises a sample average. */
   private static final int SEEN = 20;
 
   private static final int TESTED = 50;

@@ -26,13 +26,13 @@ import org.espalier.core.Parts;
  */
 record Delays(Day day, double traffic, double[] jam, long seed) {
 
-  /** What scenarios are drawn for, each independent of the others. */
+  /** The uses of scenarios, each with draws of its own. */
   enum Purpose {
     /** An expert's decision. */
     EXPERT(0),
     /** A decision of a test day. */
     PLAN(1),
-    /** What decisions of a test day cost. */
+    /** The cost of decisions of a test day. */
     TEST(2);
 
     private static final int COUNT = 3;
@@ -46,10 +46,10 @@ record Delays(Day day, double traffic, double[] jam, long seed) {
   private static final double LEAST = -2.5;
   private static final double SPREAD = 1;
 
-  /** Of the distance at which a jam is half as bad. */
+  /** The distance at which a jam is half as bad. */
   private static final double REACH = 0.25;
 
-  /** Slacks up to which an arc is short. */
+  /** The slacks up to which an arc counts as short. */
   private static final double[] SHORT = {0.1, 0.3, 1};
 
   /** Features of an arc: each shortness alone, with the traffic, with the jam and with both. */
@@ -179,8 +179,8 @@ record Delays(Day day, double traffic, double[] jam, long seed) {
   }
 
   /**
-   * Returns what a learner sees: distances, and for each arc between two requests how short its
-   * slack is, alone and with the context.
+   * Returns the features of a learner: distances, and for each arc between two requests how short
+   * its slack is, alone and with the context.
    */
   Imitation.State state() {
     Dispatch structure = structure();

@@ -7,7 +7,9 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 
-/** Dynamic vehicle scheduling: does a learner that imitates foresight do better than rules? */
+/**
+ * Dynamic vehicle scheduling: tests whether a learner that imitates foresight is better than rules.
+ */
 public final class DispatchExperiment implements Experiment {
 
   private static final int REQUESTS = 12;

@@ -1,9 +1,9 @@
 package org.espalier.experiments.dispatch;
 
-/** What is known of a pending request, from which its prize is predicted. */
+/** The features of a pending request, from which its prize is predicted. */
 final class DispatchFeatures {
 
-  /** How many there are. */
+  /** The number of features. */
   static final int COUNT = 7;
 
   private DispatchFeatures() {}
@@ -12,7 +12,7 @@ final class DispatchFeatures {
    * Returns a row for each pending request: its distance from the depot; how long it can still
    * wait; whether it cannot; the mean distance to the other pending ones and the share of them that
    * a vehicle can serve before or after it; the least detour by which it joins one that cannot
-   * wait, and whether there is such a one.
+   * wait, and whether there is one.
    */
   static double[][] of(Day day, int epoch, Dispatch structure) {
     int n = structure.requests();

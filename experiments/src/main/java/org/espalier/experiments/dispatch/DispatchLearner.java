@@ -7,10 +7,9 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.train.Interruption;
 
 /**
- * Learns prizes of requests from an expert's decisions, and where the expert's own days are not
- * those that the learner meets, by DAgger: the learner lives through the days, the expert says what
- * it would have done, and all states are learned from (Ross, Gordon &amp; Bagnell 2011, arXiv
- * 1011.0686).
+ * Learns the prizes of requests from an expert's decisions. With DAgger the learner decides on the
+ * days itself, because it meets other states than the expert; the expert answers what it would have
+ * done there, and all states are learned from (Ross, Gordon &amp; Bagnell 2011, arXiv 1011.0686).
  */
 final class DispatchLearner implements DispatchPolicy {
 
@@ -35,7 +34,7 @@ final class DispatchLearner implements DispatchPolicy {
   }
 
   /**
-   * Sees the states that a policy comes to, and what the expert would do in each.
+   * Adds the states that a policy reaches, with what the expert would do in each.
    *
    * @param policy this one, or the expert's own
    */

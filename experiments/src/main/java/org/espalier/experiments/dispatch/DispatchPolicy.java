@@ -3,14 +3,14 @@ package org.espalier.experiments.dispatch;
 import java.util.Arrays;
 import org.espalier.core.Parts;
 
-/** What decides which vehicles leave. */
+/** A policy: it decides which vehicles leave. */
 @FunctionalInterface
 interface DispatchPolicy {
 
-  /** Requests that need not be served yet are not. */
+  /** Serves only requests that cannot wait. */
   DispatchPolicy LAZY = (_, _, structure) -> best(structure, -1e3);
 
-  /** All pending requests are served. */
+  /** Serves all pending requests. */
   DispatchPolicy GREEDY = (_, _, structure) -> best(structure, 1e3);
 
   /** Returns a decision of the structure. */
@@ -22,7 +22,7 @@ interface DispatchPolicy {
     return structure.argmax(structure.scores(prizes));
   }
 
-  /** Told of each epoch's state before its decision. */
+  /** An observer of each epoch's state, before its decision. */
   @FunctionalInterface
   interface Visitor {
     /** Takes the state; {@code served} changes afterwards. */
@@ -30,7 +30,7 @@ interface DispatchPolicy {
   }
 
   /**
-   * Lives through a day.
+   * Decides on a whole day.
    *
    * @return how far vehicles travelled
    * @throws IllegalStateException if a request was never served

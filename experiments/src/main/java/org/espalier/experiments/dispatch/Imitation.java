@@ -29,10 +29,10 @@ final class Imitation {
   private static final double RATE = 0.01;
 
   /**
-   * What is to be decided.
+   * A decision to be taken.
    *
    * @param known scores of all parts
-   * @param parts whose scores are known but for what is learned
+   * @param parts whose scores have a learned addend
    * @param features a row for each of these
    */
   record State(Dispatch structure, double[] known, int[] parts, double[][] features) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import org.espalier.core.Parts;
 
 /**
- * What one vehicle serves between leaving the depot and coming back.
+ * The requests that one vehicle serves between leaving the depot and coming back.
  *
  * @param requests in the order of service, which is that of their start times
  * @param set the same as bits

@@ -18,7 +18,7 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** ListOps: do latent trees find the arguments of operators when told how many there are? */
+/** ListOps: tests whether latent trees find the arguments of operators from their number alone. */
 public final class ListOpsExperiment implements Experiment {
 
   private static final int BUDGET = 5;

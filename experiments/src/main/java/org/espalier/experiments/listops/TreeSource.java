@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Estimator;
 
-/** Where the trees come from that a decoder of an experiment sees. */
+/** The source of the trees that a decoder of an experiment sees. */
 sealed interface TreeSource<S extends Structure> {
 
   /**

@@ -38,7 +38,7 @@ import org.espalier.torch.Tensors;
 final class ValencyNetwork<S extends Structure> extends TrialNetwork<ValencyExample, S>
     implements Auditable<ValencyExample> {
 
-  /** From this weight on an arc counts as shown: no word has two heads of more than this. */
+  /** The weight from which on an arc counts as shown; at most one head of a word exceeds it. */
   private static final double SHOWN = 0.5;
 
   private static final int EMBEDDING = 50;

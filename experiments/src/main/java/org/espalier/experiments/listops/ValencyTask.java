@@ -24,12 +24,12 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
 
   /**
    * Of the estimators that show the decoder one tree this one learns fastest here. A decoder that
-   * is trained on mixtures answers single trees so wildly that no number of samples tells the
-   * gradient of its expected loss.
+   * is trained on mixtures has losses so extreme on single trees that no number of samples shows
+   * the gradient of its expected loss.
    */
   private static final String TRAINED_WITH = "straight-through-marginals";
 
-  /** Takes short expressions and few of them, or those of the quick {@code listops}. */
+  /** Takes few and short expressions, or those of the quick {@code listops}. */
   public static AuditTask of(boolean quick) {
     return new ValencyTask(
         quick ? 500 : 6000,

@@ -138,7 +138,7 @@ public final class ValueExperiment implements Experiment {
         new Figure("entropy", false));
   }
 
-  /** What the decoder is shown. */
+  /** The trees that the decoder sees. */
   private enum Shown {
     NOTHING(Trees.NONE),
     CHAIN(Trees.GOLD),
@@ -232,12 +232,12 @@ public final class ValueExperiment implements Experiment {
       List<String> tokens = expression.tokens();
       examples.add(
           new Example(
-              "expression " + (examples.size() + 1),
-              tokens,
-              tokens.stream().mapToInt(token -> FIRST + TOKENS.indexOf(token)).toArray(),
-              tokens.stream().mapToInt(_ -> Vocabulary.UNKNOWN).toArray(),
-              new int[] {expression.value()},
-              chained ? SimpleTrees.toPrevious(tokens.size()) : expression.heads()));
+                  "expression " + (examples.size() + 1),
+                  tokens,
+                  tokens.stream().mapToInt(token -> FIRST + TOKENS.indexOf(token)).toArray(),
+                  tokens.stream().mapToInt(_ -> Vocabulary.UNKNOWN).toArray())
+              .withLabels(expression.value())
+              .withHeads(chained ? SimpleTrees.toPrevious(tokens.size()) : expression.heads()));
     }
     return examples;
   }

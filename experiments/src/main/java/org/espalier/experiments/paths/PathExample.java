@@ -17,13 +17,13 @@ import org.espalier.core.Workspace;
  */
 record PathExample(TerrainMap map, double[] costs, Parts shortest, double optimum) {
 
-  /** Rounding may make the sum over the same terrains differ with their order. */
+  /** The tolerance of sums, which rounding makes depend on their order. */
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Draws maps and solves them.
+   * Draws maps and finds their cheapest paths.
    *
-   * @param paths the paths that count
+   * @param paths the set of paths
    * @param side of the maps
    */
   static List<PathExample> draw(MapOracle paths, int side, int count, long seed) {
@@ -49,7 +49,7 @@ record PathExample(TerrainMap map, double[] costs, Parts shortest, double optimu
     return path.dot(costs, 0) <= optimum * (1 + ROUNDING);
   }
 
-  /** Returns by what share of the optimum a path costs more. */
+  /** Returns the excess of a path's cost, as a share of the optimum. */
   double regret(Parts path) {
     return Math.max(0, path.dot(costs, 0) / optimum - 1);
   }

@@ -36,12 +36,12 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** Shortest paths on terrain: does a network learn costs from paths alone? */
+/** Shortest paths on terrain: tests whether a network learns costs from paths alone. */
 public final class PathExperiment implements Experiment {
 
   private static final int WIDTH = 32;
 
-  /** Of Gumbel and Gaussian noise, on costs of mean 50. */
+  /** The scale of Gumbel and Gaussian noise, on costs of mean 50. */
   private static final double NOISE = 1;
 
   /** λ of solver differentiation: far beyond all costs, so that the target is the cheapest path. */
@@ -49,7 +49,7 @@ public final class PathExperiment implements Experiment {
 
   private static final int SAMPLES = 4;
 
-  /** The methods that are worth being run on large maps. */
+  /** The methods that are run on large maps. */
   private static final Set<String> EVERY_SIDE =
       Set.of(
           "regression on true costs",
@@ -58,7 +58,7 @@ public final class PathExperiment implements Experiment {
           "adaptive-i-mle",
           "perturbed Fenchel-Young loss");
 
-  /** Per example, on losses that are numbers of cells. */
+  /** η per example, for losses that are numbers of cells. */
   private static final double ETA = 0.1;
 
   private static final List<String> MONOTONE_ESTIMATORS =

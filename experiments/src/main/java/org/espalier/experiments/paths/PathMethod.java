@@ -4,7 +4,7 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.StructureLoss;
 
-/** How the network learns what its costs were worth. */
+/** The signal by which the network learns its costs. */
 sealed interface PathMethod<S extends MapOracle> {
 
   /**

@@ -185,7 +185,7 @@ final class PathNetwork<S extends MapOracle> extends TrialNetwork<PathExample, S
   }
 
   /**
-   * How good paths are.
+   * The quality of paths.
    *
    * @param optimal share of the maps whose path costs no more than the cheapest
    * @param regret by what share of the optimum the paths cost more, mean over the maps

@@ -28,7 +28,7 @@ import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** Rationales: how few words tell a text's class, and which methods find them? */
+/** Rationales: measures how few words decide on a text's class, and which methods find them. */
 public final class RationaleExperiment implements LabelledTextExperiment {
 
   private static final int SHOWN = 8;
@@ -36,12 +36,12 @@ public final class RationaleExperiment implements LabelledTextExperiment {
   /** The least length, in words, of texts that the report shows with their rationale. */
   private static final int WORTH_SHOWING = 9;
 
-  /** Of pull-backs, per example. */
+  /** η of pull-backs, per example. */
   private static final double ETA = 1;
 
   /**
-   * Of i-mle, per example: gradients at words are hundredths, and targets must be moved beyond the
-   * noise.
+   * λ of i-mle, per example: gradients at words are hundredths, and targets must be moved beyond
+   * the noise.
    */
   private static final double LAMBDA = 100;
 

@@ -19,7 +19,7 @@ import org.espalier.lab.net.SentencePadding;
  */
 final class ArcParser {
 
-  /** The beginning of its parameters' names. */
+  /** The prefix of its parameters' names. */
   static final String NAME = "parser";
 
   private final SentenceEncoder encoder;

@@ -18,7 +18,7 @@ import org.espalier.experiments.semantics.GraphExample.Graph;
 
 /**
  * A treebank with its enhanced dependencies as graphs. Roots and edges at empty nodes are left out.
- * What a preposition or conjunction says is in the label of the edge that it marks, as in {@code
+ * Prepositions and conjunctions are part of the label of the edge that they mark, as in {@code
  * obl:in} and {@code conj:and}; labels that training has less often than {@value #LABEL_MINIMUM}
  * times lose that part.
  *
@@ -191,7 +191,7 @@ record GraphCorpus(
     return some.stream().filter(one -> one.length() <= longest).limit(count).toList();
   }
 
-  /** Returns the training sentences whose trees may be looked at. */
+  /** Returns the training sentences whose trees training may use. */
   List<GraphExample> supervised() {
     return train.stream().filter(GraphExample::supervised).toList();
   }

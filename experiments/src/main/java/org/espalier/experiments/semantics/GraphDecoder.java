@@ -173,7 +173,7 @@ final class GraphDecoder {
     }
   }
 
-  /** What the decoder sees of some sentences and trees. */
+  /** The decoder's view of some sentences and trees. */
   private final class Seen {
     private final Tensor joined; // [R, n, w], every word's state and that of its head
     private final Tensor connected; // [R, n, n, features]

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.espalier.experiments.semantics.GraphExample.Graph;
 
 /**
- * What was found of graphs and trees, counted over sentences.
+ * Counts of what was found of graphs and trees, over sentences.
  *
  * @param gold edges of the gold graphs
  * @param found edges of the graphs that were found

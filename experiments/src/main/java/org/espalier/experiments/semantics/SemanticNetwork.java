@@ -35,7 +35,7 @@ final class SemanticNetwork extends TrialNetwork<GraphExample, ProjectiveTree>
      * Those of the parser.
      *
      * @param estimator how its scores are trained, where they are
-     * @param frozen for what part of training it stays as it is: 1 for good, 0 not at all
+     * @param frozen the part of training in which it is fixed: 1 for all, 0 for none
      */
     record Parsed(Estimator<ProjectiveTree> estimator, double frozen) implements Syntax {}
   }

@@ -48,7 +48,7 @@ public final class SemanticsExperiment implements Experiment {
   private static final String PARSER = "parser";
   private static final Settings SETTINGS = new Settings(1, 1);
 
-  /** How much the loss of a known tree counts in joint training. */
+  /** The weight of the loss of a known tree in joint training. */
   private static final double TREE_LOSS = 1;
 
   /** The part of training in which the graph parser is trained alone. */
@@ -66,7 +66,7 @@ public final class SemanticsExperiment implements Experiment {
           "sparsemap",
           "simple");
 
-  /** The estimators that a step size matters to, and the step sizes of their curves. */
+  /** The estimators that depend on a step size, with the step sizes of their curves. */
   private static final List<String> STEPPING =
       List.of("straight-through", "spigot", "spigot-ce", "spigot-eg");
 
@@ -74,7 +74,7 @@ public final class SemanticsExperiment implements Experiment {
 
   /**
    * A parser that is trained on trees. The perceptron's loss is 0 where all scores are the same,
-   * and a network that computes the scores finds that out; the hinge loss demands a margin.
+   * which a network that computes the scores reaches; the hinge loss prevents that by a margin.
    *
    * @param tags whether it sees the gold parts of speech
    */
@@ -89,13 +89,13 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   /**
-   * What a table of latent trees is about.
+   * The subject of a table of latent trees.
    *
    * @param table its name
    * @param share of the training trees that the parser may look at
    * @param edges that are to be found
-   * @param context whether the graph parser has a BiLSTM of its own; else it sees of a sentence
-   *     just its words and the tree
+   * @param context whether the graph parser has a BiLSTM of its own; else it sees only the words of
+   *     a sentence and the tree
    */
   private record Design(String table, TreeShare share, GraphCorpus.Edges edges, boolean context) {
 

@@ -27,9 +27,9 @@ final class SentenceEncoder {
    *
    * @param words width of the word vectors
    * @param letters width of the vectors from letters
-   * @param tags width of the vectors of parts of speech; 0 if these are not looked at
+   * @param tags width of the vectors of parts of speech; 0 if these are not used
    * @param hidden width of the BiLSTM in one direction
-   * @param layers of the BiLSTM; 0 if there is none and a word's state is its vector
+   * @param layers of the BiLSTM; 0 for none: a word's state is then its vector
    * @param dropout rate
    */
   record Sizes(int words, int letters, int tags, int hidden, int layers, double dropout) {

@@ -1,6 +1,6 @@
 package org.espalier.experiments.semantics;
 
-/** How many of the training trees a parser may look at. */
+/** The share of the training trees that a parser may use. */
 enum TreeShare {
   /** One in a hundred. */
   PERCENT("1% of the trees", 0.01, 60),
@@ -29,7 +29,7 @@ enum TreeShare {
     return share;
   }
 
-  /** Returns how many epochs a parser is trained on them: the more, the fewer there are. */
+  /** Returns the number of epochs on these trees, which is larger for fewer trees. */
   int epochs() {
     return epochs;
   }

@@ -38,7 +38,7 @@ public final class SentimentExperiment implements LabelledTextExperiment {
           "i-mle",
           "reinforce-self-critical");
 
-  /** Those that are run with trained vectors as well. */
+  /** The methods that are run with trained vectors as well. */
   private static final List<String> WITH_TRAINED_VECTORS =
       List.of("marginals", "straight-through", "spigot-eg");
 
@@ -98,7 +98,7 @@ public final class SentimentExperiment implements LabelledTextExperiment {
         new Figure("accuracy", true), new Figure("loss", false), new Figure("entropy", false));
   }
 
-  /** Where word vectors come from. */
+  /** The source of word vectors. */
   private enum Vectors {
     LEARNED(""),
     FROZEN(" with frozen vectors"),

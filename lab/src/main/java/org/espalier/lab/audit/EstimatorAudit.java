@@ -25,8 +25,8 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
   /**
    * Runs the audit.
    *
-   * @param stopped asked before each estimator; if true the audit ends with the rows so far
-   * @param finished told every row when it is there
+   * @param stopped is asked before each estimator; if true, the audit ends with the rows so far
+   * @param finished takes every row when it is complete
    */
   public static EstimatorAudit run(
       AuditSettings settings, BooleanSupplier stopped, Consumer<AuditRow> finished) {

@@ -8,9 +8,9 @@ import org.espalier.lab.train.Trainable;
 import org.espalier.lab.train.TrainingSchedule;
 
 /**
- * How a network is trained before the audit, and which examples it is audited on.
+ * The training of a network before its audit, and the examples of the audit.
  *
- * @param schedule but for the number of epochs
+ * @param schedule except for the number of epochs
  * @param shortest the length of the shortest examples to be audited
  * @param longest that of the longest
  * @param examples how many, at most

@@ -48,7 +48,8 @@ public final class ExperimentRun {
    * @param wanted which of the trials to do; the others are in the table if they were done before
    * @param jobs how many trials to do at a time, at least 1
    * @param folder new, or of the same experiment
-   * @param notes told a line about every training and every trial, as they end, by several threads
+   * @param notes takes a line about every training and every trial when it ends, from several
+   *     threads
    * @param interruption asked by several threads
    */
   public ExperimentRun(

@@ -40,7 +40,7 @@ public final class AdamW implements AutoCloseable {
    */
   public record Options(double beta1, double beta2, double epsilon, double decay) {
 
-    /** The constants that are used unless something else is asked for. */
+    /** The default constants. */
     public static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
 
     public Options {

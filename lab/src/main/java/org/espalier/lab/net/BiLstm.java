@@ -32,7 +32,7 @@ public final class BiLstm {
 
     Tensor run(Tensor values, Tensor zero) {
       TensorVector weights = new TensorVector(input, recurrent, inputBias, recurrentBias);
-      // The fused operation keeps what its backward pass needs only when told to train.
+      // The fused operation keeps what its backward pass needs only in training mode.
       boolean train = GradMode.is_enabled();
       return torch
           .lstm(values, new TensorVector(zero, zero), weights, true, 1, 0, train, false, true)

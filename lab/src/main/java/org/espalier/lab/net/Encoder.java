@@ -31,7 +31,7 @@ public interface Encoder extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Gives back what it holds besides its weights; nothing, unless it says otherwise. */
+  /** Releases what it holds besides its weights; nothing by default. */
   @Override
   default void close() {}
 }

@@ -23,14 +23,14 @@ public interface FrozenEncoder extends AutoCloseable {
   float[][][] states(List<List<String>> sentences);
 
   /**
-   * Returns what decides its states, such as the hash of a model and its settings, by which they
-   * may be kept for other runs; empty, unless it says otherwise, for states that are not kept.
+   * Returns what its states depend on, such as the hash of a model and its settings, under which
+   * they may be kept for other runs; empty by default, for states that are not kept.
    */
   default Optional<String> identity() {
     return Optional.empty();
   }
 
-  /** Gives back what it holds besides memory; nothing, unless it says otherwise. */
+  /** Releases what it holds besides memory; nothing by default. */
   @Override
   default void close() {}
 }

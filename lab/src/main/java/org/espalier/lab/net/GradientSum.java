@@ -116,10 +116,11 @@ public final class GradientSum implements AutoCloseable {
   }
 
   /**
-   * Ends a step: replaces all gradients by their sums. One that a member lacks counts as zeros, and
-   * one that all lack stays away. They are views of the buckets, which the next step overwrites.
+   * Ends a step: replaces all gradients by their sums. A gradient that a member lacks counts as
+   * zeros; one that all members lack stays absent. They are views of the buckets, which the next
+   * step overwrites.
    *
-   * @param more numbers to be added up as they are, on the same way
+   * @param more further numbers to be added up in the same exchange, as they are
    * @return their sums
    * @throws LostMemberException if a member is gone
    */
@@ -211,7 +212,7 @@ public final class GradientSum implements AutoCloseable {
 
     @Override
     public void call(TensorBase gradient) {
-      // What leaves native code by way of the backward pass loses its type.
+      // Exceptions that pass through native code in the backward pass lose their type.
       if (!open || failure != null) {
         return;
       }

@@ -40,7 +40,7 @@ public final class MiddleLayer<S extends Structure> {
     return new MiddleLayer<>(Optional.empty());
   }
 
-  /** One batch, as the encoder and the data have it. Nothing is asked for that has no use. */
+  /** One batch, as the encoder and the data have it. What is not needed is not computed. */
   public interface Input<S extends Structure> {
 
     /** Returns the scores of the latent structures. */

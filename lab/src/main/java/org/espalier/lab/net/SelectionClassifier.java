@@ -53,14 +53,18 @@ public final class SelectionClassifier implements StructureDecoder {
     Tensor input = masks.drop(name + ".words", dropout, words.vectors(states, sentences, masks));
     Tensor chosen = mu.mul(sentences.padding().words());
     Tensor shown = torch.relu(hidden.apply(input)).mul(chosen.unsqueeze(2));
-    Tensor count = chosen.sum(1).unsqueeze(1).clamp_min(new Scalar(1.0));
-    Tensor pooled =
-        torch.cat(new TensorVector(shown.sum(1).div(count), shown.amax(new long[] {1}, false)), 1);
-    return output.apply(masks.drop(name + ".pooled", dropout, pooled));
+    return output.apply(masks.drop(name + ".pooled", dropout, pool(shown, chosen)));
   }
 
-  @Override
-  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
-    return CrossEntropy.ofSentences(logits, labels);
+  /**
+   * Returns the mean and the largest of chosen vectors, [B, 2k].
+   *
+   * @param shown [B, m, k], 0 where nothing is chosen
+   * @param chosen μ, [B, m]
+   */
+  static Tensor pool(Tensor shown, Tensor chosen) {
+    Tensor count = chosen.sum(1).unsqueeze(1).clamp_min(new Scalar(1.0));
+    return torch.cat(
+        new TensorVector(shown.sum(1).div(count), shown.amax(new long[] {1}, false)), 1);
   }
 }

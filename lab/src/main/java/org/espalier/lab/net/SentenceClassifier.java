@@ -63,9 +63,4 @@ public final class SentenceClassifier implements StructureDecoder {
     Tensor pooled = TreeConvolution.pool(vectors, padding);
     return output.apply(masks.drop(name + ".pooled", dropout, pooled));
   }
-
-  @Override
-  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
-    return CrossEntropy.ofSentences(logits, labels);
-  }
 }

@@ -1,8 +1,6 @@
 package org.espalier.lab.net;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -55,14 +53,7 @@ public final class SpanClassifier implements StructureDecoder {
     Tensor spans = mu.mul(sentences.padding().arcs());
     Tensor hidden = torch.relu(first.apply(input).unsqueeze(2).add(last.apply(input).unsqueeze(1)));
     Tensor shown = hidden.mul(spans.unsqueeze(3)).flatten(1, 2);
-    Tensor count = spans.flatten(1, 2).sum(1).unsqueeze(1).clamp_min(new Scalar(1.0));
-    Tensor pooled =
-        torch.cat(new TensorVector(shown.sum(1).div(count), shown.amax(new long[] {1}, false)), 1);
+    Tensor pooled = SelectionClassifier.pool(shown, spans.flatten(1, 2));
     return output.apply(masks.drop(name + ".pooled", dropout, pooled));
-  }
-
-  @Override
-  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
-    return CrossEntropy.ofSentences(logits, labels);
   }
 }

@@ -22,11 +22,14 @@ public interface StructureDecoder {
   Tensor logits(Tensor mu, Tensor states, Sentences sentences, DropoutMasks masks);
 
   /**
-   * Computes the loss of each sentence: the sum, not the mean, over its labels.
+   * Computes the loss of each sentence: the sum, not the mean, over its labels. Unless overridden,
+   * each sentence has a single one.
    *
    * @param logits as {@link #logits} returns them
    * @param labels indices of the true classes, [B, n] or [B]; padding may hold any valid index
    * @return [B], in nats
    */
-  Tensor losses(Tensor logits, Tensor labels, SentencePadding padding);
+  default Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
+    return CrossEntropy.ofSentences(logits, labels);
+  }
 }

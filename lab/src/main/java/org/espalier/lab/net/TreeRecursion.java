@@ -80,9 +80,4 @@ public final class TreeRecursion implements StructureDecoder {
     }
     return output.apply(mixture.fromRoot().mul(vectors).sum(1));
   }
-
-  @Override
-  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
-    return CrossEntropy.ofSentences(logits, labels);
-  }
 }

@@ -211,7 +211,7 @@ public record Assessment(
         mistakes, known, effect);
   }
 
-  /** Returns scores with their intervals; those of which nothing was to be had are left out. */
+  /** Returns scores with their intervals; those with nothing to measure are left out. */
   static List<Estimate> estimates(List<List<Share>> each, long seed) {
     Random random = new Random(SeedStream.TEXT.seed(seed, RESAMPLES));
     List<Share> sums = Share.sums(each).stream().filter(share -> share.whole() > 0).toList();

@@ -31,7 +31,7 @@ public record Beliefs(
     List<WeightedStructure> mixture,
     List<LatentPart> parts) {
 
-  /** Less probable parts of latent structures are not told. */
+  /** Less probable parts of latent structures are left out. */
   public static final double LEAST = 0.001;
 
   /** Nothing was asked. */

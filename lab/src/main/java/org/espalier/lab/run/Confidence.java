@@ -48,7 +48,7 @@ public record Confidence(
   public static final Confidence NONE =
       new Confidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
-  /** So many best structures are listed to see whether they carry a set. */
+  /** The number of best structures that are listed to see whether they contain a set. */
   static final int LISTED = 20;
 
   private static final String TOGETHER = "heads and labels";
@@ -176,58 +176,74 @@ public record Confidence(
     List<TypeReliability> all = new ArrayList<>();
     List<Graded> together = together(examples, calibrated, Prediction::probabilities);
     for (PartType type : PartType.values()) {
-      List<Graded> before = graded(type, examples, raw);
       List<Graded> after = graded(type, examples, calibrated);
       if (!after.isEmpty()) {
+        boolean confident =
+            type == PartType.TAGS || (type == PartType.LABELS && together.isEmpty());
         all.add(
-            new TypeReliability(
+            reliability(
                 type.title(),
                 temperatures.of(type).value(),
-                Reliability.of(before, random(seed)),
-                Reliability.of(after, random(seed)),
-                switch (type) {
-                  case HEADS -> Optional.empty();
-                  case LABELS ->
-                      together.isEmpty()
-                          ? Optional.of(
-                              Reliability.of(
-                                  graded(type, examples, calibrated, Confidence::ofParts),
-                                  random(seed)))
-                          : Optional.empty();
-                  case TAGS ->
-                      Optional.of(
-                          Reliability.of(
-                              graded(type, examples, calibrated, one -> confidences(one).tags()),
-                              random(seed)));
-                }));
+                graded(type, examples, raw),
+                after,
+                confident
+                    ? graded(
+                        type,
+                        examples,
+                        calibrated,
+                        type == PartType.TAGS
+                            ? one -> confidences(one).tags()
+                            : Confidence::ofParts)
+                    : List.of(),
+                seed));
       }
     }
     if (!together.isEmpty()) {
       all.add(
-          new TypeReliability(
+          reliability(
               TOGETHER,
               Double.NaN,
-              Reliability.of(together(examples, raw, Prediction::probabilities), random(seed)),
-              Reliability.of(together, random(seed)),
-              Optional.of(
-                  Reliability.of(
-                      together(examples, calibrated, Confidence::ofParts), random(seed)))));
+              together(examples, raw, Prediction::probabilities),
+              together,
+              together(examples, calibrated, Confidence::ofParts),
+              seed));
     }
     List<Graded> whole = whole(examples, calibrated, one -> one.beliefs().probability());
     if (!whole.isEmpty()) {
       all.add(
-          new TypeReliability(
+          reliability(
               WHOLE,
               Double.NaN,
-              Reliability.of(
-                  whole(examples, raw, one -> one.beliefs().probability()), random(seed)),
-              Reliability.of(whole, random(seed)),
-              Optional.of(
-                  Reliability.of(
-                      whole(examples, calibrated, one -> confidences(one).whole()),
-                      random(seed)))));
+              whole(examples, raw, one -> one.beliefs().probability()),
+              whole,
+              whole(examples, calibrated, one -> confidences(one).whole()),
+              seed));
     }
     return all;
+  }
+
+  /**
+   * Measures answers of a type.
+   *
+   * @param before by the raw probabilities
+   * @param after by those at their temperature
+   * @param confident by their confidences; none where there are no confidences
+   */
+  private static TypeReliability reliability(
+      String name,
+      double temperature,
+      List<Graded> before,
+      List<Graded> after,
+      List<Graded> confident,
+      long seed) {
+    return new TypeReliability(
+        name,
+        temperature,
+        Reliability.of(before, random(seed)),
+        Reliability.of(after, random(seed)),
+        confident.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Reliability.of(confident, random(seed))));
   }
 
   private static Confidences confidences(Prediction prediction) {

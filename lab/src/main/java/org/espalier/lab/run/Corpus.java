@@ -170,16 +170,10 @@ public record Corpus(
   }
 
   static Example example(LabelledText text, WordCodes codes, Labels labels) {
-    return new Example(
-            text.id().isEmpty() ? "line " + text.line() : text.id(),
-            text.words(),
-            codes.wordsOf(text.words()),
-            codes.endingsOf(text.words()),
-            codes.spellingsOf(text.words()),
-            new int[] {labels.index(text.label())},
-            new int[0],
-            new int[0],
-            text.first())
+    return codes
+        .example(text.id().isEmpty() ? "line " + text.line() : text.id(), text.words())
+        .withLabels(labels.index(text.label()))
+        .withFirst(text.first())
         .withNames(List.of(text.label()));
   }
 

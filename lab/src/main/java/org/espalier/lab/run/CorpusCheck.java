@@ -29,7 +29,7 @@ public final class CorpusCheck {
   /** The fewest labels that can be too many. */
   private static final int MANY = 10;
 
-  /** So many words make a label look like a text. */
+  /** The number of words from which on a label looks like a text. */
   private static final int LABEL_WORDS = 5;
 
   /** Fewer steps than this teach a network hardly anything. */

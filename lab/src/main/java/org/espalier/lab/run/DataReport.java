@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Findings about data that are reported before training.
  *
- * @param told lines about how it was read and what was left out
+ * @param told lines about how the data was read and what was left out
  * @param findings suspicious properties of the data
  */
 public record DataReport(List<String> told, List<Finding> findings) {

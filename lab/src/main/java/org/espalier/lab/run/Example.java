@@ -40,37 +40,20 @@ public record Example(
   /** A label or head that the data leaves open; it is not learned and not measured. */
   public static final int NOT_GIVEN = -2;
 
-  /** A sentence without letters and tags. */
-  public Example(
-      String id, List<String> forms, int[] words, int[] endings, int[] labels, int[] heads) {
-    this(id, forms, words, endings, new int[0][], labels, heads, new int[0]);
-  }
-
-  /** A single text. */
-  public Example(
-      String id,
-      List<String> forms,
-      int[] words,
-      int[] endings,
-      int[][] spellings,
-      int[] labels,
-      int[] heads,
-      int[] tags) {
-    this(id, forms, words, endings, spellings, labels, heads, tags, 0);
-  }
-
-  /** A pair of texts, or a single one. */
-  public Example(
-      String id,
-      List<String> forms,
-      int[] words,
-      int[] endings,
-      int[][] spellings,
-      int[] labels,
-      int[] heads,
-      int[] tags,
-      int first) {
-    this(id, forms, words, endings, spellings, labels, heads, tags, first, Map.of(), false);
+  /** A text of words in numbers, about which nothing else is known. */
+  public Example(String id, List<String> forms, int[] words, int[] endings) {
+    this(
+        id,
+        forms,
+        words,
+        endings,
+        new int[0][],
+        new int[0],
+        new int[0],
+        new int[0],
+        0,
+        Map.of(),
+        false);
   }
 
   public Example {
@@ -113,14 +96,11 @@ public record Example(
 
   private Example part(int from, int to) {
     return new Example(
-        id,
-        forms.subList(from, to),
-        Arrays.copyOfRange(words, from, to),
-        Arrays.copyOfRange(endings, from, to),
-        spellings.length == 0 ? spellings : Arrays.copyOfRange(spellings, from, to),
-        new int[0],
-        new int[0],
-        new int[0]);
+            id,
+            forms.subList(from, to),
+            Arrays.copyOfRange(words, from, to),
+            Arrays.copyOfRange(endings, from, to))
+        .withSpellings(spellings.length == 0 ? spellings : Arrays.copyOfRange(spellings, from, to));
   }
 
   /** Returns the number of words. */
@@ -133,10 +113,34 @@ public record Example(
     return heads.length > 0 && Arrays.stream(heads).noneMatch(head -> head == NOT_GIVEN);
   }
 
+  /** Returns this with the letters of its words. */
+  public Example withSpellings(int[][] other) {
+    return new Example(
+        id, forms, words, endings, other, labels, heads, tags, first, unseen, treeShown);
+  }
+
+  /** Returns this with other labels. */
+  public Example withLabels(int... other) {
+    return new Example(
+        id, forms, words, endings, spellings, other, heads, tags, first, unseen, treeShown);
+  }
+
   /** Returns this sentence with another gold tree. */
   public Example withHeads(int... other) {
     return new Example(
         id, forms, words, endings, spellings, labels, other, tags, first, unseen, treeShown);
+  }
+
+  /** Returns this sentence with parts of speech. */
+  public Example withTags(int... other) {
+    return new Example(
+        id, forms, words, endings, spellings, labels, heads, other, first, unseen, treeShown);
+  }
+
+  /** Returns this as a pair of texts, of which the first has so many words. */
+  public Example withFirst(int other) {
+    return new Example(
+        id, forms, words, endings, spellings, labels, heads, tags, other, unseen, treeShown);
   }
 
   /** Returns this sentence with a gold tree that training shows. */

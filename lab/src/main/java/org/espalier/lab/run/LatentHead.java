@@ -273,7 +273,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
             synchronized (answers) {
               answers.set(i, answer);
             }
-            // What the decoder is shown does not depend on what is asked.
+            // The decoder sees the same structures for every request.
             best[i] =
                 answer
                     .filter(_ -> request.decode() == Decode.MAP)

@@ -42,8 +42,8 @@ import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
- * A latent structure between two texts or over both. Each text is encoded for itself, and a {@link
- * PairClassifier} sees the states by way of the structure; without one all its weights are 0.
+ * A latent structure between two texts or over both. Each text is encoded by itself, and a {@link
+ * PairClassifier} sees the states through the structure; without a structure its weights are all 0.
  */
 final class LatentPair extends LatentHead<MapOracle> {
 
@@ -163,7 +163,7 @@ final class LatentPair extends LatentHead<MapOracle> {
     return name.equals(PairTask.MATCHING) && n > m;
   }
 
-  /** Returns the structure that a pair has for good where structures are random. */
+  /** Returns the random structure of a pair, which stays the same. */
   private Parts drawn(Example pair) {
     MapOracle structures = (MapOracle) constraints.of(Sentence.of(pair));
     if (structures instanceof GibbsModel model) {

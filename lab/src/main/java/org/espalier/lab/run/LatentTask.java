@@ -17,10 +17,10 @@ import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.TrainingSchedule;
 
 /**
- * Labels of words or texts by way of a latent structure.
+ * Labels of words or texts through a latent structure.
  *
- * @param ofWords whether words are labelled, by way of trees alone
- * @param unused the options of the command line that say nothing to it, besides those of known
+ * @param ofWords whether words are labelled, through trees only
+ * @param unused the options of the command line that have no effect on it, besides those of known
  *     structures
  * @param readers reads the data
  */

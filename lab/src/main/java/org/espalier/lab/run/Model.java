@@ -357,16 +357,7 @@ public final class Model implements AutoCloseable {
   }
 
   private Example example(List<String> words, int first) {
-    return new Example(
-        "",
-        words,
-        codes.wordsOf(words),
-        codes.endingsOf(words),
-        codes.spellingsOf(words),
-        new int[0],
-        new int[0],
-        new int[0],
-        first);
+    return codes.example("", words).withFirst(first);
   }
 
   /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
@@ -394,12 +385,12 @@ public final class Model implements AutoCloseable {
     return modelCodes.labels().get(index);
   }
 
-  /** Returns the names of the parts of speech that a parser tells beside trees; else none. */
+  /** Returns the names of the parts of speech that a parser predicts beside trees; else none. */
   public List<String> tags() {
     return modelCodes.tags();
   }
 
-  /** Returns a part of speech's name, of those that a parser tells beside trees. */
+  /** Returns a part of speech's name, of those that a parser predicts beside trees. */
   public String tag(int index) {
     return modelCodes.tags().get(index);
   }

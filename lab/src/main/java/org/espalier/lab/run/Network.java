@@ -108,7 +108,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
   /**
    * Starts the word vectors of the encoder, and of a decoder that reads words, from known ones.
    *
-   * @param vectors of the word vocabulary, as wide as the configuration says
+   * @param vectors of the word vocabulary, of the configured width
    * @param frozen whether the encoder's are to stay as they are
    * @throws IllegalStateException if the encoder has no vectors of words
    */

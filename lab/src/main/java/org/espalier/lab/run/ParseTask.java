@@ -121,7 +121,7 @@ final class ParseTask implements Task {
    * The trees of a parser, with a relation on every arc where constraints name any.
    *
    * @param relations their number
-   * @param tagged whether tags are told beside the trees
+   * @param tagged whether tags are predicted beside the trees
    */
   private record TreesOfParser(StructureConfig config, int relations, boolean tagged)
       implements SentenceConstraints.Structures {

@@ -193,8 +193,41 @@ final class Parser implements Head {
       return jointly(batch, scores, sentences, all, tags, request);
     }
     List<ExactStructure> structures = sentences.stream().map(all::exact).toList();
-    StructureAnswer[] answers = new StructureAnswer[examples.size()];
     Layer[] heads = new Layer[examples.size()];
+    StructureAnswer[] answers = answers(scores, structures, request, heads);
+    double[] losses = losses(batch, scores, structures);
+    List<ArcRelations> relations = relations(examples, answers);
+    find(relations, batch, request);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < answers.length; i++) {
+      DependencyTree tree = trees(examples.get(i));
+      ArcRelations ofArcs = relations.get(i);
+      int[] best = tree.heads(answers[i].best());
+      Layer labels = Layer.of(PartType.LABELS, ofArcs.relations(best), ofArcs.rows(best));
+      List<Layer> layers = new ArrayList<>(List.of(heads[i], labels));
+      tags.get(i).ifPresent(layers::add);
+      predictions.add(
+          prediction(
+              layers,
+              answers[i].entropy(),
+              losses[i],
+              request,
+              beliefs(tree, answers[i], ofArcs, layers)));
+    }
+    return predictions;
+  }
+
+  /**
+   * Returns the answers of trees.
+   *
+   * @param heads overwritten with their layers
+   */
+  private StructureAnswer[] answers(
+      LayerScores scores,
+      List<ExactStructure> structures,
+      PredictionRequest request,
+      Layer[] heads) {
+    StructureAnswer[] answers = new StructureAnswer[heads.length];
     trees.each(
         scores,
         structures,
@@ -215,7 +248,11 @@ final class Parser implements Head {
                   places.rows(answer.marginals()),
                   request.scored(problem, places));
         });
-    double[] losses = losses(batch, scores, structures);
+    return answers;
+  }
+
+  /** Returns the relations of the arcs of all answers, to be {@linkplain #find found}. */
+  private List<ArcRelations> relations(List<Example> examples, StructureAnswer[] answers) {
     List<ArcRelations> relations = new ArrayList<>();
     for (int i = 0; i < answers.length; i++) {
       DependencyTree tree = trees(examples.get(i));
@@ -224,24 +261,7 @@ final class Parser implements Head {
       answers[i].alternatives().forEach(other -> one.want(tree.heads(other.parts())));
       relations.add(one);
     }
-    find(relations, batch, request);
-    List<Prediction> predictions = new ArrayList<>();
-    for (int i = 0; i < answers.length; i++) {
-      DependencyTree tree = trees(examples.get(i));
-      ArcRelations ofArcs = relations.get(i);
-      int[] best = tree.heads(answers[i].best());
-      Layer labels = Layer.of(PartType.LABELS, ofArcs.relations(best), ofArcs.rows(best));
-      List<Layer> layers = new ArrayList<>(List.of(heads[i], labels));
-      tags.get(i).ifPresent(layers::add);
-      predictions.add(
-          prediction(
-              layers,
-              answers[i].entropy(),
-              losses[i],
-              request,
-              beliefs(tree, answers[i], ofArcs, layers)));
-    }
-    return predictions;
+    return relations;
   }
 
   /**

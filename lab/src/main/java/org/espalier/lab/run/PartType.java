@@ -25,7 +25,7 @@ public enum PartType {
       return example.labels();
     }
   },
-  /** The parts of speech that a parser tells beside trees. */
+  /** The parts of speech that a parser predicts beside trees. */
   TAGS {
     @Override
     int[] gold(Example example) {

@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SentenceConstraints {
 
-  /**
-   * So many states and nodes are kept, some 200 MB; what was not asked for longest leaves first.
-   */
+  /** The most states and nodes that are kept, some 200 MB; the least recently used leave first. */
   private static final long KEPT = 400_000;
 
   /**

@@ -17,7 +17,7 @@ import org.espalier.lab.run.RunResult.NamedScore;
  */
 public record Share(String name, long part, long whole) {
 
-  /** Returns part / whole; NaN where nothing was to be had. */
+  /** Returns part / whole; NaN if the whole is 0. */
   public double score() {
     return (double) part / whole;
   }
@@ -40,7 +40,7 @@ public record Share(String name, long part, long whole) {
     return List.copyOf(sums.values());
   }
 
-  /** Returns the scores; those of which nothing was to be had are left out. */
+  /** Returns the scores; those with nothing to measure are left out. */
   static List<NamedScore> scores(List<Share> shares) {
     return shares.stream()
         .filter(share -> share.whole > 0)

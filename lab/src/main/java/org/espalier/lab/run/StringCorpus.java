@@ -181,13 +181,9 @@ record StringCorpus(DataSource source) implements CorpusReader {
       StringPair pair, WordCodes codes, Labels labels, boolean targetAtBlanks) {
     List<String> symbols = symbols(pair, codes.atBlanks());
     List<String> target = cut(pair.target(), targetAtBlanks);
-    return new Example(
-            "line " + pair.line(),
-            symbols,
-            codes.wordsOf(symbols),
-            codes.endingsOf(symbols),
-            target.stream().mapToInt(labels::index).toArray(),
-            new int[0])
+    return codes
+        .example("line " + pair.line(), symbols)
+        .withLabels(target.stream().mapToInt(labels::index).toArray())
         .withNames(target);
   }
 }

@@ -28,10 +28,10 @@ public record StructureConfig(
     List<String> constraints,
     String gold) {
 
-  /** How many words a choice of words has, unless another number is asked for. */
+  /** The default number of words of a choice of words. */
   public static final int K = 5;
 
-  /** The most words of a span, unless another number is asked for. */
+  /** The default of the most words of a span. */
   public static final int LONGEST_SPAN = 10;
 
   /** The name of the structure whose segments are spans. */
@@ -75,7 +75,7 @@ public record StructureConfig(
     return trees == Trees.SUPERVISED ? GoldShare.ALL : GoldShare.NONE;
   }
 
-  /** Returns a structure that is asked for nothing else. */
+  /** Returns a structure with the default settings. */
   public static StructureConfig of(String name, Trees trees) {
     return new StructureConfig(name, trees, Scheme.NONE);
   }
@@ -95,7 +95,7 @@ public record StructureConfig(
     return GoldShare.of(gold);
   }
 
-  /** Returns another structure of which the same is asked. */
+  /** Returns another structure with the same settings. */
   public StructureConfig withName(String other) {
     return new StructureConfig(other, trees, scheme, k, longestSpan, constraints, gold);
   }

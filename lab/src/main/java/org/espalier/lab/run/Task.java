@@ -93,14 +93,14 @@ public interface Task {
   /** Returns the sizes of its network, unless others are asked for. */
   NetworkSizes sizes();
 
-  /** Returns how its network is trained, unless something else is asked for. */
+  /** Returns the default schedule of its network. */
   TrainingSchedule schedule();
 
   /**
    * Returns the structures that constraints leave of sentences.
    *
    * @param labels the classes' names
-   * @param tags the names of the parts of speech that a parser tells beside trees
+   * @param tags the names of the parts of speech that a parser predicts beside trees
    * @throws IllegalArgumentException if there are constraints, and the structure does not take them
    */
   default SentenceConstraints constraints(

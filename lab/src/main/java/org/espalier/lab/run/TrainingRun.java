@@ -44,7 +44,7 @@ import org.espalier.lab.train.Trainer;
  */
 public final class TrainingRun {
 
-  /** The number of test sentences whose answers are kept unless another is asked for. */
+  /** The default number of test sentences whose answers are kept. */
   public static final int SENTENCES = 200;
 
   /** How many of these sentences' trees are kept after each epoch. */

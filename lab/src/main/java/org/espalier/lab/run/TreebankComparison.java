@@ -59,15 +59,10 @@ public final class TreebankComparison {
       Sentence other = found.get(i);
       int n = one.length();
       examples.add(
-          new Example(
-              one.id(),
-              one.forms(),
-              new int[n],
-              new int[n],
-              new int[0][],
-              open(labels, rightColumn.of(one)),
-              parsed ? one.heads() : new int[0],
-              parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
+          new Example(one.id(), one.forms(), new int[n], new int[n])
+              .withLabels(open(labels, rightColumn.of(one)))
+              .withHeads(parsed ? one.heads() : new int[0])
+              .withTags(parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
       predictions.add(
           new Prediction(
               foundColumn.of(other).stream().mapToInt(labels::index).toArray(),

@@ -268,15 +268,12 @@ final class TreebankCorpus implements CorpusReader {
       List<String> labels,
       List<String> tags) {
     List<String> given = labelsOf.apply(sentence);
-    return new Example(
-            sentence.id(),
-            sentence.forms(),
-            codes.wordsOf(sentence.forms()),
-            codes.endingsOf(sentence.forms()),
-            codes.spellingsOf(sentence.forms()),
-            indices(given, labels),
-            hasPartialTrees || (hasTrees && sentence.hasTree()) ? sentence.heads() : new int[0],
-            indices(tagsOf.apply(sentence), tags))
+    return codes
+        .example(sentence.id(), sentence.forms())
+        .withLabels(indices(given, labels))
+        .withHeads(
+            hasPartialTrees || (hasTrees && sentence.hasTree()) ? sentence.heads() : new int[0])
+        .withTags(indices(tagsOf.apply(sentence), tags))
         .withNames(given);
   }
 

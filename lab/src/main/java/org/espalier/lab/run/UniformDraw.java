@@ -18,7 +18,7 @@ final class UniformDraw {
     return drawn;
   }
 
-  /** Draws the structure that an example has for good where structures are random. */
+  /** Draws the random structure of an example, which stays the same. */
   static Parts of(GibbsModel structures, long seed, Example example) {
     return of(structures, new Random(SeedStream.TEXT.seed(seed, example.id().hashCode())));
   }

@@ -84,24 +84,24 @@ public record WordCodes(
     return all;
   }
 
-  /** Returns the indices of a sentence's words. */
-  public int[] wordsOf(List<String> forms) {
-    return forms.stream().mapToInt(form -> words.index(word(form))).toArray();
-  }
-
-  /** Returns the indices of a sentence's endings. */
-  public int[] endingsOf(List<String> forms) {
-    return forms.stream().mapToInt(form -> endings.index(ending(form))).toArray();
-  }
-
-  /** Returns the indices of the letters of a sentence's words; none without letters. */
-  public int[][] spellingsOf(List<String> forms) {
-    return letters.entries().isEmpty()
-        ? new int[0][]
-        : forms.stream()
-            .map(form ->
-                form.codePoints().mapToObj(Character::toString).mapToInt(letters::index).toArray())
-            .toArray(int[][]::new);
+  /** Returns a text in numbers, without labels; with letters where they are counted. */
+  public Example example(String id, List<String> forms) {
+    int[][] spellings =
+        letters.entries().isEmpty()
+            ? new int[0][]
+            : forms.stream()
+                .map(form ->
+                    form.codePoints()
+                        .mapToObj(Character::toString)
+                        .mapToInt(letters::index)
+                        .toArray())
+                .toArray(int[][]::new);
+    return new Example(
+            id,
+            forms,
+            forms.stream().mapToInt(form -> words.index(word(form))).toArray(),
+            forms.stream().mapToInt(form -> endings.index(ending(form))).toArray())
+        .withSpellings(spellings);
   }
 
   private static String word(String form) {

@@ -151,8 +151,8 @@ public final class Trainer<E> {
   }
 
   /**
-   * Lets someone look at the network after each epoch, before the epoch is kept: if the program
-   * dies meanwhile, the epoch is done again, and looked at again. What looks must not change the
+   * Adds an observer of the network after each epoch, before the epoch is kept: if the program dies
+   * meanwhile, the epoch is repeated, and so is the observation. The observer must not change the
    * network.
    *
    * @param look takes the epoch's number, from 1
@@ -531,7 +531,7 @@ public final class Trainer<E> {
     }
   }
 
-  /** Refuses a checkpoint in the place of the best parameters, from which training has gone on. */
+  /** Refuses a checkpoint from which training has continued, in place of the best parameters. */
   private static void requireBest(Path file, State best) throws IOException {
     if (best.epoch() != best.bestEpoch() + 1 || best.batch() != 0) {
       throw new IOException(

@@ -34,8 +34,8 @@ class AssessmentTest {
     for (int k = 0; k < labels.length; k++) {
       forms.add("w" + k);
     }
-    return new Example(
-        "s", forms, new int[labels.length], new int[labels.length], labels, new int[0]);
+    return new Example("s", forms, new int[labels.length], new int[labels.length])
+        .withLabels(labels);
   }
 
   private static Prediction prediction(double probability, int... labels) {
@@ -135,13 +135,9 @@ class AssessmentTest {
   void aRelationWhoseSubtypeTrainingLacksIsRightAsItsKindIs() {
     Labels relations = new Labels(List.of("nmod", "root"));
     Example example =
-        new Example(
-                "s",
-                List.of("a", "b"),
-                new int[2],
-                new int[2],
-                new int[] {-1, 1},
-                new int[] {1, -1})
+        new Example("s", List.of("a", "b"), new int[2], new int[2])
+            .withLabels(-1, 1)
+            .withHeads(1, -1)
             .withNames(List.of("nmod:poss", "root"));
     Prediction prediction =
         new Prediction(new int[] {0, 1}, new double[2], new double[0][], new int[] {1, -1}, 0, 0);

@@ -15,15 +15,10 @@ class AttachmentCountsTest {
   private static final int[] GOLD = {1, 2, -1, 4, 2};
 
   private static Example example(int[] heads, String... relations) {
-    return new Example(
-        "",
-        List.of("a", "b", "c", "d", "e"),
-        new int[5],
-        new int[5],
-        new int[0][],
-        indices(relations),
-        heads,
-        new int[] {0, 1, 2, 0, Example.NOT_GIVEN});
+    return new Example("", List.of("a", "b", "c", "d", "e"), new int[5], new int[5])
+        .withLabels(indices(relations))
+        .withHeads(heads)
+        .withTags(0, 1, 2, 0, Example.NOT_GIVEN);
   }
 
   private static int[] indices(String... relations) {

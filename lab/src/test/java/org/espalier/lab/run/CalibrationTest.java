@@ -57,13 +57,9 @@ class CalibrationTest {
                 ? tree.heads(gold)
                 : ((LinearChain) structure).tags(gold);
         examples.add(
-            new Example(
-                "s" + i,
-                Collections.nCopies(n, "w"),
-                new int[n],
-                new int[n],
-                trees ? new int[0] : choices,
-                trees ? choices : new int[0]));
+            new Example("s" + i, Collections.nCopies(n, "w"), new int[n], new int[n])
+                .withLabels(trees ? new int[0] : choices)
+                .withHeads(trees ? choices : new int[0]));
         scored.add(new Scored(structure, scores));
       }
       return new Sample(examples, scored);

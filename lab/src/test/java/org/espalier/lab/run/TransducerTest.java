@@ -101,12 +101,11 @@ class TransducerTest {
             IntStream.range(0, most)
                 .mapToObj(m ->
                     new Example(
-                        "",
-                        List.of("a", "b", "c").subList(0, length),
-                        new int[] {2, 3, 2},
-                        new int[] {2, 3, 3},
-                        new int[m],
-                        new int[0]))
+                            "",
+                            List.of("a", "b", "c").subList(0, length),
+                            new int[] {2, 3, 2},
+                            new int[] {2, 3, 3})
+                        .withLabels(new int[m]))
                 .map(one -> shortened(one, length))
                 .toList();
         Encoded batch =
@@ -143,9 +142,7 @@ class TransducerTest {
               Encoders.trained(),
               base -> new Transducer(base, 3),
               Evaluation::of)) {
-        Example source =
-            new Example(
-                "", List.of("a", "b"), new int[] {2, 3}, new int[] {2, 3}, new int[0], new int[0]);
+        Example source = new Example("", List.of("a", "b"), new int[] {2, 3}, new int[] {2, 3});
         Prediction best =
             network
                 .predict(List.of(source), batches(), PredictionRequest.BEST.withBest(4))
@@ -168,12 +165,11 @@ class TransducerTest {
 
   private static Example shortened(Example one, int length) {
     return new Example(
-        one.id(),
-        one.forms(),
-        Arrays.copyOf(one.words(), length),
-        Arrays.copyOf(one.endings(), length),
-        one.labels(),
-        one.heads());
+            one.id(),
+            one.forms(),
+            Arrays.copyOf(one.words(), length),
+            Arrays.copyOf(one.endings(), length))
+        .withLabels(one.labels());
   }
 
   @Test

@@ -248,17 +248,7 @@ public record LineChart(
     if (last < 0) {
       return;
     }
-    Element group =
-        Element.of(
-            "g",
-            "class",
-            "series",
-            "data-name",
-            line.name(),
-            "data-places",
-            String.join(";", places),
-            "data-values",
-            String.join(";", values));
+    Element group = group(line, places, values);
     if (!ranges.isEmpty()) {
       group.add(line.style().whisker(ranges.toString()));
     }
@@ -272,6 +262,19 @@ public record LineChart(
             y,
             y,
             List.of(line.style().mark(scale.right() + 13, 0))));
+  }
+
+  private static Element group(Series line, List<String> places, List<String> values) {
+    return Element.of(
+        "g",
+        "class",
+        "series",
+        "data-name",
+        line.name(),
+        "data-places",
+        String.join(";", places),
+        "data-values",
+        String.join(";", values));
   }
 
   /** Moves labels apart, in the order of what they name, and back into the picture. */

@@ -112,7 +112,7 @@ enum Question {
     return heading;
   }
 
-  /** Returns what is asked. */
+  /** Returns the question in words. */
   public String title() {
     return title;
   }
