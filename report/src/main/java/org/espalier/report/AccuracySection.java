@@ -89,10 +89,6 @@ final class AccuracySection {
   }
 
   private static void row(Table table, String name, boolean ours, double dev, double test) {
-    table.row(
-        Element.of("th", "scope", "row").text(name),
-        ours,
-        List.of(Numbers.percent(dev), Numbers.percent(test)),
-        List.of(Table.bar(test, ours)));
+    table.row(name, ours, test, Numbers.percent(dev), Numbers.percent(test));
   }
 }

@@ -137,11 +137,12 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
 
   private static void score(Table table, Estimate one, String more, boolean emphasised) {
     table.row(
-        Element.of("th", "scope", "row").text(one.name() + more),
+        one.name() + more,
         emphasised,
-        List.of(
-            Numbers.percent(one.score()), Numbers.percent(one.low()), Numbers.percent(one.high())),
-        List.of(Table.bar(one.score(), emphasised)));
+        one.score(),
+        Numbers.percent(one.score()),
+        Numbers.percent(one.low()),
+        Numbers.percent(one.high()));
   }
 
   private static Element reliability(List<TypeReliability> types) {
@@ -180,24 +181,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
           one.confidence().map(last -> Numbers.percent(last.error())).orElse(""),
           one.confidence().map(last -> Numbers.percent(last.low())).orElse(""),
           one.confidence().map(last -> Numbers.percent(last.high())).orElse(""));
-      LineChart chart =
-          new LineChart(
-              "Share right of " + one.name() + ", by probability",
-              "probability in percent",
-              true,
-              0,
-              List.of(
-                  new Series(
-                      "as promised",
-                      LineStyle.GREEN,
-                      new double[] {0, 100},
-                      new double[] {0, 1},
-                      -1),
-                  curve("before", LineStyle.ORANGE, one.before()),
-                  curve("calibrated", LineStyle.BLUE, one.last())),
-              List.of(),
-              Size.HALF);
-      grid.add(chart.figure());
+      grid.add(chart(one).figure());
     }
     return Page.section(
         "reliability",
@@ -212,6 +196,21 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                 + " answers are right."),
         grid,
         table.box());
+  }
+
+  private static LineChart chart(TypeReliability type) {
+    return new LineChart(
+        "Share right of " + type.name() + ", by probability",
+        "probability in percent",
+        true,
+        0,
+        List.of(
+            new Series(
+                "as promised", LineStyle.GREEN, new double[] {0, 100}, new double[] {0, 1}, -1),
+            curve("before", LineStyle.ORANGE, type.before()),
+            curve("calibrated", LineStyle.BLUE, type.last())),
+        List.of(),
+        Size.HALF);
   }
 
   private static Series curve(String name, LineStyle style, Reliability reliability) {
@@ -375,10 +374,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
             new Table("By how often training has the " + of, "times", "labels", "right", "");
         for (FrequencyScore one : some) {
           table.row(
-              Element.of("th", "scope", "row").text(one.times()),
+              one.times(),
               false,
-              List.of(Numbers.count(one.labels()), Numbers.percent(one.right())),
-              List.of(Table.bar(one.right(), false)));
+              one.right(),
+              Numbers.count(one.labels()),
+              Numbers.percent(one.right()));
         }
         content.add(table.box());
       }
@@ -392,10 +392,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
             "");
     for (LengthScore one : result.lengths()) {
       table.row(
-          Element.of("th", "scope", "row").text(one.words()),
+          one.words(),
           false,
-          List.of(Numbers.count(one.sentences()), Numbers.percent(one.score())),
-          List.of(Table.bar(one.score(), false)));
+          one.score(),
+          Numbers.count(one.sentences()),
+          Numbers.percent(one.score()));
     }
     content.add(table.box());
     return Page.section("where", "Where it errs", content);

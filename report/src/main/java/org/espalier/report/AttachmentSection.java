@@ -1,6 +1,5 @@
 package org.espalier.report;
 
-import java.util.List;
 import org.espalier.data.baseline.Attachment;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
@@ -30,23 +29,22 @@ final class AttachmentSection {
             "test, either direction",
             "test, 0 to 100 %");
     table.row(
-        Element.of("th", "scope", "row")
-            .text(
-                latent
-                    ? "induced trees"
-                    : NetworkLook.name(result.config().structure().trees(), result.config())),
+        latent
+            ? "induced trees"
+            : NetworkLook.name(result.config().structure().trees(), result.config()),
         true,
-        List.of(
-            Numbers.percent(dev.score()),
-            Numbers.percent(test.score()),
-            Numbers.percent(test.undirectedScore())),
-        List.of(Table.bar(test.score(), true)));
+        test.score(),
+        Numbers.percent(dev.score()),
+        Numbers.percent(test.score()),
+        Numbers.percent(test.undirectedScore()));
     for (NamedScore other : result.baselines().attachments()) {
       table.row(
-          Element.of("th", "scope", "row").text(other.name()),
+          other.name(),
           false,
-          List.of(Numbers.NONE, Numbers.percent(other.score()), Numbers.NONE),
-          List.of(Table.bar(other.score(), false)));
+          other.score(),
+          Numbers.NONE,
+          Numbers.percent(other.score()),
+          Numbers.NONE);
     }
     return Page.section(
         "attachment",

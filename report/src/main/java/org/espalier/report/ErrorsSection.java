@@ -164,10 +164,11 @@ final class ErrorsSection {
         .lengths()
         .forEach(one ->
             table.row(
-                Element.of("th", "scope", "row").text(one.words()),
+                one.words(),
                 false,
-                List.of(Numbers.count(one.sentences()), Numbers.percent(one.score())),
-                List.of(Table.bar(one.score(), false))));
+                one.score(),
+                Numbers.count(one.sentences()),
+                Numbers.percent(one.score())));
     return table.box();
   }
 }

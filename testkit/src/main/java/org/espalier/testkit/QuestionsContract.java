@@ -301,31 +301,7 @@ final class QuestionsContract {
         };
     double[][] matrix = new double[visible][];
     Arrays.setAll(matrix, p -> Vectors.normal(visible, random));
-    Parts one = truth.member(0);
-    Parts other = truth.member(truth.count() - 1);
-    if (!structure.repeats()) {
-      comparison.same(
-          "the Hamming cost", errors(structure, one, other, 1, 1), hamming(structure, one, other));
-      comparison.same(
-          "missing parts",
-          errors(structure, one, other, 1, 0),
-          Cost.counting(1, 0).of(structure, one, other));
-      comparison.same(
-          "spurious parts",
-          errors(structure, one, other, 0, 1),
-          Cost.counting(0, 1).of(structure, one, other));
-    }
-    double crossed = 0;
-    for (int p = 0; p < visible; p++) {
-      for (int q = 0; q < visible; q++) {
-        crossed += dense(size, one)[p] * matrix[p][q] * dense(size, other)[q];
-      }
-    }
-    comparison.close(
-        "the cost of parts for parts",
-        crossed,
-        Cost.matrix(matrix).of(structure, one, other),
-        Tolerances.EXACT);
+    compare(structure, truth.member(0), truth.member(truth.count() - 1), matrix, comparison);
     List<Cost> costs = new ArrayList<>(List.of(Cost.matrix(matrix), users));
     if (!structure.repeats()) {
       costs.add(Cost.counting(2, 0.5));
@@ -342,6 +318,36 @@ final class QuestionsContract {
         }
       }
     }
+  }
+
+  /** Compares the costs of two members with their definitions. */
+  private static void compare(
+      MapOracle structure, Parts one, Parts other, double[][] matrix, Comparison comparison) {
+    if (!structure.repeats()) {
+      comparison.same(
+          "the Hamming cost", errors(structure, one, other, 1, 1), hamming(structure, one, other));
+      comparison.same(
+          "missing parts",
+          errors(structure, one, other, 1, 0),
+          Cost.counting(1, 0).of(structure, one, other));
+      comparison.same(
+          "spurious parts",
+          errors(structure, one, other, 0, 1),
+          Cost.counting(0, 1).of(structure, one, other));
+    }
+    double[] first = dense(structure.size(), one);
+    double[] second = dense(structure.size(), other);
+    double crossed = 0;
+    for (int p = 0; p < matrix.length; p++) {
+      for (int q = 0; q < matrix.length; q++) {
+        crossed += first[p] * matrix[p][q] * second[q];
+      }
+    }
+    comparison.close(
+        "the cost of parts for parts",
+        crossed,
+        Cost.matrix(matrix).of(structure, one, other),
+        Tolerances.EXACT);
   }
 
   private static double[] dense(int size, Parts parts) {

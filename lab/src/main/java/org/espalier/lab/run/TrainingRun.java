@@ -326,16 +326,7 @@ public final class TrainingRun {
       RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
     if (own.encoder().sparse()) {
-      Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
-      return Optional.of(
-          FeatureTagger.train(
-              own,
-              corpus,
-              part,
-              progress,
-              interruption,
-              cluster,
-              trained -> calibrate(bound, part, own, trained, batches)));
+      return Optional.of(tagger(bound, part, own));
     }
     Batches batches =
         new Batches(
@@ -346,19 +337,8 @@ public final class TrainingRun {
       EncoderOrigin.bind(part, network.encoder());
       boolean isMain = own.structure().trees() == config.structure().trees();
       List<Example> watched = isMain ? watched() : List.of();
-      cluster.ifPresent(machines ->
-          machines.train(
-              new NetworkJob(
-                  name(own),
-                  own,
-                  ModelCodes.of(corpus),
-                  corpus.train(),
-                  corpus.dev(),
-                  watched,
-                  part.path().toAbsolutePath().toString(),
-                  part.origin()),
-              progress,
-              interruption));
+      cluster.ifPresent(
+          machines -> machines.train(job(part, own, watched), progress, interruption));
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),
@@ -392,6 +372,30 @@ public final class TrainingRun {
               network.measure(corpus.test(), test),
               network.times(outcome.secondsHere())));
     }
+  }
+
+  private NetworkResult tagger(RunFolder bound, RunFolder part, RunConfig own) {
+    Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+    return FeatureTagger.train(
+        own,
+        corpus,
+        part,
+        progress,
+        interruption,
+        cluster,
+        trained -> calibrate(bound, part, own, trained, batches));
+  }
+
+  private NetworkJob job(RunFolder part, RunConfig own, List<Example> watched) {
+    return new NetworkJob(
+        name(own),
+        own,
+        ModelCodes.of(corpus),
+        corpus.train(),
+        corpus.dev(),
+        watched,
+        part.path().toAbsolutePath().toString(),
+        part.origin());
   }
 
   /** Fits temperatures and what sets rest on to the development data, and keeps them. */

@@ -64,15 +64,10 @@ public final class TreebankComparison {
               .withHeads(parsed ? one.heads() : new int[0])
               .withTags(parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
       predictions.add(
-          new Prediction(
+          prediction(
               foundColumn.of(other).stream().mapToInt(labels::index).toArray(),
-              new double[0],
-              new double[0][],
               parsed ? other.heads() : new int[0],
-              new int[0][],
-              WordColumn.UPOS.of(other).stream().mapToInt(tags::index).toArray(),
-              0,
-              0));
+              WordColumn.UPOS.of(other).stream().mapToInt(tags::index).toArray()));
     }
     return Assessment.of(
         gold,
@@ -85,6 +80,10 @@ public final class TreebankComparison {
                 : TagsTask.shares(labels, example, prediction),
         false,
         seed);
+  }
+
+  private static Prediction prediction(int[] labels, int[] heads, int[] tags) {
+    return new Prediction(labels, new double[0], new double[0][], heads, new int[0][], tags, 0, 0);
   }
 
   private static WordColumn column(boolean parsed, FileLayout layout, List<Sentence> sentences) {

@@ -28,22 +28,25 @@ public final class Table {
 
   /** Appends a row. */
   public void row(String name, String... cells) {
-    row(Element.of("th", "scope", "row").text(name), false, List.of(cells), List.of());
+    row(name, false, List.of(cells), List.of());
   }
 
   /**
-   * Appends a row.
+   * Appends a row that ends with a bar.
    *
    * @param emphasised whether the row is what the table is about
-   * @param cells texts, before elements
-   * @param drawn cells that are drawn
+   * @param share of the bar, from 0 to 1
    */
-  public void row(Element name, boolean emphasised, List<String> cells, List<Element> drawn) {
+  public void row(String name, boolean emphasised, double share, String... cells) {
+    row(name, emphasised, List.of(cells), List.of(bar(share, emphasised)));
+  }
+
+  private void row(String name, boolean emphasised, List<String> cells, List<Element> drawn) {
     if (1 + cells.size() + drawn.size() != columns.size()) {
       throw new IllegalArgumentException(
           "a row of " + (1 + cells.size() + drawn.size()) + " for " + columns.size() + " columns");
     }
-    rows.add(new Row(name, emphasised, cells, drawn));
+    rows.add(new Row(Element.of("th", "scope", "row").text(name), emphasised, cells, drawn));
   }
 
   /** Returns the table in a box of its own, which scrolls where the page is narrow. */
@@ -111,7 +114,7 @@ public final class Table {
   }
 
   /** Returns a bar for a share in 0 … 1, to be read at a glance; the number stands beside it. */
-  public static Element bar(double share, boolean emphasised) {
+  private static Element bar(double share, boolean emphasised) {
     double width = Double.isFinite(share) ? Math.clamp(share, 0, 1) * 120 : 0;
     return Element.of(
             "svg",
