@@ -35,7 +35,7 @@ public final class Scores {
     int p = 0;
     for (; p + 7 < size; p += 8) {
       int i = offset + p;
-      // The squares of eight: one comparison tells that none is NaN, infinite or too large.
+      // The squares of eight: one comparison shows that none is NaN, infinite or too large.
       double low = scores[i] * scores[i] + scores[i + 1] * scores[i + 1];
       double next = scores[i + 2] * scores[i + 2] + scores[i + 3] * scores[i + 3];
       double more = scores[i + 4] * scores[i + 4] + scores[i + 5] * scores[i + 5];
@@ -107,7 +107,7 @@ public final class Scores {
     int p = 0;
     for (; p + 3 < size; p += 4) {
       int at = offset + p;
-      // As above: one comparison tells that none of four is −∞.
+      // As above: one comparison shows that none of four is −∞.
       if (!(scores[at] + scores[at + 1] + (scores[at + 2] + scores[at + 3])
           > Double.NEGATIVE_INFINITY)) {
         maskForbidden(scores, offset, values, from, p, p + 4);

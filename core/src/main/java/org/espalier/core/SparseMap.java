@@ -15,7 +15,7 @@ public interface SparseMap extends Support {
   enum Status {
     /** The gap is within the tolerance. */
     CONVERGED,
-    /** Rounding errors allow no further progress; the gap says how far it is. */
+    /** Rounding errors allow no further progress; the gap is the distance in value. */
     ROUNDING_FLOOR,
     /** The limit on iterations was reached first. */
     ITERATION_LIMIT,

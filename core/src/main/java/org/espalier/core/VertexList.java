@@ -3,6 +3,7 @@ package org.espalier.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A growing, reusable list of weighted vertices, used to keep a support for a later warm start. */
 public final class VertexList implements Support {
@@ -23,18 +24,12 @@ public final class VertexList implements Support {
 
   @Override
   public Parts vertex(int i) {
-    if (i >= count) {
-      throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
-    }
-    return vertices.get(i);
+    return vertices.get(Objects.checkIndex(i, count));
   }
 
   @Override
   public double weight(int i) {
-    if (i >= count) {
-      throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
-    }
-    return weights[i];
+    return weights[Objects.checkIndex(i, count)];
   }
 
   /** Empties the list. */

@@ -92,8 +92,8 @@ public final class GradientAudit<S extends Structure> {
   /**
    * Examines an estimator.
    *
-   * @param draws how many passes are made, each with its own randomness; one tells as much as many
-   *     if the estimator has none
+   * @param draws how many passes are made, each with its own randomness; one is enough if the
+   *     estimator has none
    */
   public AuditResult examine(Estimator<? super S> estimator, int draws) {
     if (draws < 1) {

@@ -116,7 +116,7 @@ public final class Automaton {
    */
   public static Automaton count(int length, int symbols, Cells cells, int least, int most) {
     requireRange(least, most);
-    int cap = most >= length ? least : most + 1; // more need not be told apart
+    int cap = most >= length ? least : most + 1; // higher numbers need not be distinguished
     return of(
         length,
         symbols,

@@ -26,7 +26,7 @@ public record BetaCalibration(double a, double b, double c) {
   /** Probabilities as they are. */
   public static final BetaCalibration IDENTITY = new BetaCalibration(1, 1, 0);
 
-  /** Beyond this, and 1 minus it, no sample tells probabilities apart. */
+  /** Probabilities below this, or above 1 minus it, cannot be distinguished by any sample. */
   private static final double LEAST = 1e-6;
 
   /** The deviation of a, b and c that is to be expected. */

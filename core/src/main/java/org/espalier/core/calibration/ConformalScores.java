@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How odd the right answers of a calibration sample looked, for split conformal prediction (Vovk,
- * Gammerman &amp; Shafer 2005; Papadopoulos, Proedrou, Vovk &amp; Gammerman 2002): the set of all
- * answers no odder than {@link #threshold} holds the right one with the probability asked for, if
- * the calibration sample and the new case are exchangeable, whatever the model is worth.
+ * Nonconformity scores of the right answers of a calibration sample, for split conformal prediction
+ * (Vovk, Gammerman &amp; Shafer 2005; Papadopoulos, Proedrou, Vovk &amp; Gammerman 2002): the set
+ * of all answers whose score is at most the {@link #threshold} holds the right one with the given
+ * probability, if the calibration sample and the new case are exchangeable, however good the model
+ * is.
  *
- * <p>Answers may come in groups, such as the words of a sentence. Then groups are what is
+ * <p>Answers may come in groups, such as the words of a sentence. Then the groups must be
  * exchangeable, and each of them counts alike, whatever its size: with G groups of which the g-th
  * has n_g answers, an answer has the mass 1/((G + 1)·n_g), and what is left, 1/(G + 1), lies at +∞
  * for the new group (Lee, Barber &amp; Willett 2023, arXiv 2306.06342). The guarantee is for an

@@ -723,7 +723,7 @@ public final class Catalogue {
    * Checks that settings have an effect.
    *
    * @param estimators to be made with them; none where there is nothing to be made
-   * @param given the settings that were asked for
+   * @param given the settings that were given
    * @throws IllegalArgumentException if one has none on any of the estimators; the message says
    *     which have a use for it
    */

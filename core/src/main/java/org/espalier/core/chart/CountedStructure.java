@@ -30,7 +30,7 @@ import org.espalier.core.solve.ForwardingStructure;
  */
 public final class CountedStructure implements ChartStructure, ForwardingStructure {
 
-  /** The most edges of a graph, unless the caller says another number. */
+  /** The default of the most edges of a graph. */
   public static final int MOST_EDGES = 20_000_000;
 
   private final ChartStructure structure;
@@ -128,7 +128,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
   /** Crosses a graph with counters. */
   private static final class Counters {
 
-    /** Stands for all numbers with which all is well, whatever surrounds the node. */
+    /** Stands for all numbers that meet the bound, whatever surrounds the node. */
     private static final int FINE = -1;
 
     /** Stands for numbers that differ between the copies of a node. */

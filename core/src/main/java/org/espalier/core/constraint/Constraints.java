@@ -121,7 +121,7 @@ public final class Constraints {
     return new Constraints(single().filter(one -> !Choices.isOnParts(one)).toList(), edges);
   }
 
-  /** Returns the constraints, each of several that are joined by "and" for itself. */
+  /** Returns the constraints; those that are joined by "and" are separate. */
   private Stream<Constraint> single() {
     return list.stream().flatMap(Constraints::single);
   }

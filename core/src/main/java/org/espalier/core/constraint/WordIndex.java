@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constraints by the words that they name. An entry of a lexicon forbids cells of one word alone,
- * so that it says nothing of a sentence without that word: of thousands a sentence has some twenty.
+ * Constraints by the words that they name. An entry of a lexicon forbids cells of one word only and
+ * has no effect on a sentence without that word: of thousands a sentence has some twenty.
  */
 final class WordIndex {
 

@@ -387,7 +387,7 @@ public final class Estimators {
   }
 
   /**
-   * The score function over Markov chains, where neither MAP nor sums are to be had.
+   * The score function over Markov chains, where neither MAP nor sums can be computed.
    *
    * @param chains K, at least 2
    * @param sweeps number of moves of each chain for every visible part, at least 1

@@ -14,7 +14,7 @@ public interface ExampleLoss {
   /**
    * Returns L(μ).
    *
-   * @param point μ from {@code offset}; extra parts are not looked at
+   * @param point μ from {@code offset}; extra parts are not read
    */
   double loss(double[] point, int offset);
 

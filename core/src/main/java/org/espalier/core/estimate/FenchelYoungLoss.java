@@ -89,7 +89,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
     return predictor.loss(problem, prediction, conjugate, target, point);
   }
 
-  @SuppressWarnings("unchecked") // the predictor says that it serves the rest
+  @SuppressWarnings("unchecked") // the predictor states that it serves the rest
   private static <T extends Structure> T rest(
       Predictor<T> predictor, T structure, Parts on, Parts off) {
     if (!(structure instanceof Conditionable conditionable)) {

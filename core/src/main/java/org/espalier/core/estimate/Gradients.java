@@ -5,7 +5,7 @@ import org.espalier.core.NotFiniteException;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 
-/** The rules that every gradient over parts obeys, whatever the estimator. */
+/** The rules that gradients over parts obey for every estimator. */
 final class Gradients {
 
   private Gradients() {}

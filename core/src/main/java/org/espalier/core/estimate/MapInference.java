@@ -3,7 +3,8 @@ package org.espalier.core.estimate;
 import org.espalier.core.MapOracle;
 
 /**
- * An estimator whose decoder sees the best structure at test time, whatever it sees in training.
+ * An estimator whose decoder sees the best structure at test time, whether or not it does in
+ * training.
  */
 interface MapInference<S extends MapOracle> extends Estimator<S> {
 

@@ -39,7 +39,7 @@ public final class Memory {
     values.put(name, numbers.clone());
   }
 
-  /** Returns the counts of what the run should be told about. */
+  /** Returns the counts of events that the run reports. */
   public Diagnostics diagnostics() {
     return diagnostics;
   }

@@ -32,7 +32,7 @@ public record MetropolisHastings<S extends MoveSet>(int chains, int sweeps, doub
   /** How much longer chains run that begin anew. */
   private static final int WARM_UP = 10;
 
-  /** The R̂ above which chains are told to be apart. */
+  /** The R̂ above which chains are reported as not converged. */
   private static final double APART = 1.1;
 
   public MetropolisHastings {

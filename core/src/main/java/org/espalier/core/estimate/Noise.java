@@ -86,7 +86,7 @@ public sealed interface Noise {
     }
   }
 
-  /** No noise: what it perturbs stays as it is. */
+  /** No noise: scores stay unchanged. */
   static Identical none() {
     return new None();
   }

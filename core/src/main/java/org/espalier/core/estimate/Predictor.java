@@ -69,8 +69,8 @@ public interface Predictor<S extends Structure> {
 
   /**
    * Returns Ω at a target: 0 for MAP, ½‖t_visible‖² for SparseMAP. For marginals it is 0 too, its
-   * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which is not to be
-   * had from t alone.
+   * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which cannot be
+   * computed from t alone.
    *
    * @param target D entries from {@code offset}
    */

@@ -43,7 +43,7 @@ public final class PseudoLabel {
   }
 
   /**
-   * Lets the point lie in a place of an array from now on. There is none yet, and no support.
+   * Moves the point into a given array. It is undefined until it is set, and has no support.
    *
    * @param values where the next points are written, of as many parts as there is room
    * @param from the first entry
@@ -155,8 +155,8 @@ public final class PseudoLabel {
   }
 
   /**
-   * Sets whether the workspace that the next prediction is computed in stays as it is as long as
-   * this label is used, so that its derivative can be had without computing it again.
+   * Sets whether the workspace of the next prediction stays unchanged as long as this label is
+   * used, so that its derivative needs no second computation.
    */
   void keepJacobian(boolean keep) {
     keepsJacobian = keep;

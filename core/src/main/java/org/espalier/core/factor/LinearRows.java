@@ -103,7 +103,7 @@ final class LinearRows {
     }
   }
 
-  /** Appends a row of others, as far as it is about some variables. */
+  /** Appends the part of a row that is about some variables. */
   void append(LinearRows rows, int row, boolean[] about) {
     begin(0);
     for (int e = rows.start[row]; e < rows.start[row + 1]; e++) {

@@ -10,8 +10,8 @@ import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /**
- * What a model says of one instance: the structure that answers, how sure it is of the whole and of
- * each part, and what else it could be.
+ * A model's answer about one instance: the structure, how probable it and each of its parts are,
+ * and alternatives.
  *
  * @param structure the instance
  * @param best the structure that answers: the most probable one, or that of least expected cost

@@ -5,6 +5,7 @@ import static org.espalier.core.kernel.Rows.ROWS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
@@ -236,6 +237,8 @@ public final class ActiveSet {
     private double largest; // |score| of an allowed part
     private double longest; // max ‖v‖₁ seen
     private double gap;
+    private boolean balanced; // whether the support's correlations are equal but for rounding
+    private boolean fine; // whether the gap is small
     private int calls;
     private Status status = Status.CONVERGED;
 
@@ -246,82 +249,10 @@ public final class ActiveSet {
         double tolerance,
         int limit,
         Workspace memory) {
-      oracle = problem;
-      workspace = memory;
-      size = problem.size();
-      visible = problem.visible();
-      if (residual.length < size) {
-        residual = new double[size];
-        mark = new int[size];
-        change = new double[size];
-        discouraged = new double[size];
-      }
-      calls = 0;
-      longest = 0;
-      listAllowed(scores, offset);
-      System.arraycopy(scores, offset, residual, 0, size);
-      startFrom(scores, offset);
-      if (count == 0) {
-        callOracle();
-        tryAdd(found, 1, found.dot(scores, offset));
-      }
-      descend(scores, offset);
+      begin(problem, scores, offset, memory);
       boolean refreshed = false;
-      boolean balanced = false; // whether the support's correlations are equal but for rounding
-      while (true) {
-        computeResidual(scores, offset);
-        double score = callOracle();
-        double average = average(balanced);
-        gap = score - average;
-        // The residual's norm is looked for where it matters, at the end.
-        double scale = Math.max(1, (largest + longest) * longest);
-        boolean fine = gap <= FINE * scale;
-        if (fine && balanced) {
-          average = average(false);
-          gap = score - average;
-        }
-        if (supportBeats(score)) {
-          status = Status.INEXACT_ORACLE;
-          return;
-        }
-        gap = Math.max(0, gap);
-        if (fine || gap <= tolerance * scale) {
-          scale = Math.max(1, norm() * longest);
-        }
-        if (gap <= tolerance * scale) {
-          status = Status.CONVERGED;
-          return;
-        }
-        if (calls >= limit) {
-          status = Status.ITERATION_LIMIT;
-          return;
-        }
-        fine = gap <= FINE * scale;
-        double linearScore = found.dot(scores, offset);
-        firstNew = count;
-        balanced = false;
-        // A vertex of the support is as good as the others: it is not found where the gap is large.
-        boolean progress = !fine || !contains(found);
-        if (!fine && addPieces(scores, offset)) {
-          descendFromCorrelation();
-          balanced = true;
-        } else if (progress && tryAdd(found, 0, linearScore)) {
-          if (fine) {
-            descend(scores, offset);
-          } else {
-            correlation[firstNew] = correlationOf(firstNew);
-            addOthers(scores, offset, limit);
-            descendFromCorrelation();
-            balanced = true;
-          }
-        } else if (progress && exchange(linearScore)) {
-          descend(scores, offset);
-        } else {
-          progress = false;
-        }
-        // In exact arithmetic the new vertex stays, because only with it the value rises.
-        progress &= count > firstNew;
-        if (progress) {
+      while (!ended(scores, offset, tolerance, limit)) {
+        if (grow(scores, offset, limit)) {
           refreshed = false;
         } else if (refreshed) {
           status = Status.ROUNDING_FLOOR;
@@ -336,13 +267,94 @@ public final class ActiveSet {
       }
     }
 
+    /** Descends from the warm start, or from the best vertex. */
+    private void begin(MapOracle problem, double[] scores, int offset, Workspace memory) {
+      oracle = problem;
+      workspace = memory;
+      size = problem.size();
+      visible = problem.visible();
+      if (residual.length < size) {
+        residual = new double[size];
+        mark = new int[size];
+        change = new double[size];
+        discouraged = new double[size];
+      }
+      calls = 0;
+      longest = 0;
+      balanced = false;
+      listAllowed(scores, offset);
+      System.arraycopy(scores, offset, residual, 0, size);
+      startFrom(scores, offset);
+      if (count == 0) {
+        callOracle();
+        tryAdd(found, 1, found.dot(scores, offset));
+      }
+      descend(scores, offset);
+    }
+
+    /** Asks the oracle, measures the gap, and returns whether there is a reason to stop. */
+    private boolean ended(double[] scores, int offset, double tolerance, int limit) {
+      computeResidual(scores, offset);
+      double score = callOracle();
+      gap = score - average(balanced);
+      // The residual's norm is looked for where it matters, at the end.
+      double scale = Math.max(1, (largest + longest) * longest);
+      fine = gap <= FINE * scale;
+      if (fine && balanced) {
+        gap = score - average(false);
+      }
+      if (supportBeats(score)) {
+        status = Status.INEXACT_ORACLE;
+        return true;
+      }
+      gap = Math.max(0, gap);
+      if (fine || gap <= tolerance * scale) {
+        scale = Math.max(1, norm() * longest);
+      }
+      if (gap <= tolerance * scale) {
+        status = Status.CONVERGED;
+        return true;
+      }
+      fine = gap <= FINE * scale;
+      status = Status.ITERATION_LIMIT;
+      return calls >= limit;
+    }
+
+    /** Adds what was found to the support and descends; false if that is no progress. */
+    private boolean grow(double[] scores, int offset, int limit) {
+      double linearScore = found.dot(scores, offset);
+      firstNew = count;
+      balanced = false;
+      // A vertex of the support is as good as the others: it is not found where the gap is large.
+      boolean isNew = !fine || !contains(found);
+      if (!fine && addPieces(scores, offset)) {
+        descendFromCorrelation();
+        balanced = true;
+      } else if (isNew && tryAdd(found, 0, linearScore)) {
+        if (fine) {
+          descend(scores, offset);
+        } else {
+          correlation[firstNew] = correlationOf(firstNew);
+          addOthers(scores, offset, limit);
+          descendFromCorrelation();
+          balanced = true;
+        }
+      } else if (isNew && exchange(linearScore)) {
+        descend(scores, offset);
+      } else {
+        return false;
+      }
+      // In exact arithmetic the new vertex stays, because only with it the value rises.
+      return count > firstNew;
+    }
+
     /**
      * Returns the mean of the support's correlations.
      *
-     * @param balanced whether they are equal, so that one tells all
+     * @param alike whether they are equal, so that one is enough
      */
-    private double average(boolean balanced) {
-      if (balanced) {
+    private double average(boolean alike) {
+      if (alike) {
         double level = correlationOf(0);
         Arrays.fill(correlation, 0, count, level);
         return level;
@@ -695,18 +707,12 @@ public final class ActiveSet {
 
     @Override
     public Parts vertex(int i) {
-      if (i >= count) {
-        throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
-      }
-      return vertices.get(i);
+      return vertices.get(Objects.checkIndex(i, count));
     }
 
     @Override
     public double weight(int i) {
-      if (i >= count) {
-        throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
-      }
-      return weights[i];
+      return weights[Objects.checkIndex(i, count)];
     }
 
     @Override

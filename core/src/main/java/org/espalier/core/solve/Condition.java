@@ -58,7 +58,7 @@ public record Condition(Parts on, Parts off) {
     return true;
   }
 
-  /** Returns the exception that says that no structure meets the condition. */
+  /** Returns the exception for a condition that no structure meets. */
   public InfeasibleException infeasible(Structure structure) {
     return new InfeasibleException(
         "%s: no structure has all of %s and none of %s"

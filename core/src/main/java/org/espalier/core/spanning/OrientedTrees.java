@@ -138,7 +138,7 @@ final class OrientedTrees implements Distribution {
     return ofEdges + logProbability(groups, pairs, pairScores, 0, workspace);
   }
 
-  /** Numbers the groups, and says which two each edge joins. */
+  /** Numbers the groups, and finds the two that each edge joins. */
   private void contract(int n) {
     if (group.length < n) {
       group = new int[n];

@@ -12,7 +12,7 @@ final class Clamping {
   private Clamping() {}
 
   /**
-   * Tells which parts are left out.
+   * Returns which parts are left out, by part.
    *
    * @throws IllegalArgumentException if an index is not in 0 … D−1
    */

@@ -447,12 +447,6 @@ public final class Model implements AutoCloseable {
       asked = asked.withBest(Confidence.LISTED).withSets(level.getAsDouble());
     }
     List<Prediction> predictions = answer(examples, asked);
-    List<Prediction> raw =
-        PlatformThreads.call(() ->
-            labeller.predict(examples, batches(), PredictionRequest.BEST.withScores().with(more)));
-    boolean structured =
-        !task().latent()
-            && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
     Assessment assessment =
         Assessment.of(
                 file,
@@ -462,36 +456,45 @@ public final class Model implements AutoCloseable {
                 (example, prediction) -> task().shares(modelCodes, example, prediction),
                 task().writesStrings(),
                 seed)
-            .with(
-                new Confidence(
-                    Confidence.reliability(
-                        examples, raw, predictions, calibration.temperatures(), seed),
-                    level.isPresent()
-                        ? Confidence.coverage(
-                            calibration, level.getAsDouble(), examples, raw, predictions)
-                        : List.of(),
-                    structured
-                        ? estimates(
-                            examples,
-                            answer(examples, PredictionRequest.BEST.with(Decode.MBR)),
-                            seed)
-                        : List.of(),
-                    writesStrings()
-                        ? List.of()
-                        : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
-                    writesStrings() ? List.of() : Confidence.kept(examples, predictions),
-                    k == 0
-                        ? List.of()
-                        : Confidence.oracle(
-                            k,
-                            examples,
-                            answer(examples, PredictionRequest.BEST.withBest(k)),
-                            (example, prediction) -> task().shares(modelCodes, example, prediction),
-                            seed)));
+            .with(confidence(examples, predictions, level, k, seed));
     return more.list().isEmpty()
         ? assessment
         : assessment.with(
             effect(examples, predictions, all.size() - examples.size(), reason, seed));
+  }
+
+  private Confidence confidence(
+      List<Example> examples,
+      List<Prediction> predictions,
+      OptionalDouble level,
+      int k,
+      long seed) {
+    List<Prediction> raw =
+        PlatformThreads.call(() ->
+            labeller.predict(examples, batches(), PredictionRequest.BEST.withScores().with(more)));
+    boolean structured =
+        !task().latent()
+            && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
+    return new Confidence(
+        Confidence.reliability(examples, raw, predictions, calibration.temperatures(), seed),
+        level.isPresent()
+            ? Confidence.coverage(calibration, level.getAsDouble(), examples, raw, predictions)
+            : List.of(),
+        structured
+            ? estimates(examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
+            : List.of(),
+        writesStrings()
+            ? List.of()
+            : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
+        writesStrings() ? List.of() : Confidence.kept(examples, predictions),
+        k == 0
+            ? List.of()
+            : Confidence.oracle(
+                k,
+                examples,
+                answer(examples, PredictionRequest.BEST.withBest(k)),
+                (example, prediction) -> task().shares(modelCodes, example, prediction),
+                seed));
   }
 
   /** Returns why an example has no answer under the constraints; empty if it has one. */

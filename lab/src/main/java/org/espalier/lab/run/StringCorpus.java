@@ -66,12 +66,7 @@ record StringCorpus(DataSource source) implements CorpusReader {
     for (boolean dev : new boolean[] {true, false}) {
       List<StringPair> part = dev ? split.dev() : split.test();
       String name = dev ? "development" : "test";
-      CorpusCheck.unseen(
-          findings,
-          name,
-          part.stream().flatMap(pair -> cut(pair.target(), targetAtBlanks).stream()).toList(),
-          labels.names(),
-          Nouns.STRINGS);
+      unseenTargets(findings, name, part, labels, targetAtBlanks);
       unseenSources(findings, name, part, train, sourceAtBlanks);
     }
     Function<StringPair, Example> convert = pair -> example(pair, codes, labels, targetAtBlanks);
@@ -143,6 +138,16 @@ record StringCorpus(DataSource source) implements CorpusReader {
     return Stream.concat(
             symbols(pair, sourceAtBlanks).stream(), cut(pair.target(), targetAtBlanks).stream())
         .toList();
+  }
+
+  private static void unseenTargets(
+      List<Finding> findings, String name, List<StringPair> part, Labels labels, boolean atBlanks) {
+    CorpusCheck.unseen(
+        findings,
+        name,
+        part.stream().flatMap(pair -> cut(pair.target(), atBlanks).stream()).toList(),
+        labels.names(),
+        Nouns.STRINGS);
   }
 
   private static void unseenSources(
