@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param sentences the most examples in a batch
  * @param words the most words in a batch, counted with padding; a longer example is a batch of its
  *     own
- * @param pause called before each batch of an evaluation, which ends where it throws
+ * @param pause called before each batch of an evaluation, which ends if it throws
  */
 public record Batches(int sentences, int words, Runnable pause) {
 
@@ -60,9 +60,9 @@ public record Batches(int sentences, int words, Runnable pause) {
   }
 
   /**
-   * Groups the examples for one epoch of training: shuffled, sorted by length, so that ties fall
-   * anew each time, cut, and the batches shuffled. The result depends on nothing but the arguments,
-   * so that a resumed run sees the same batches.
+   * Groups the examples for one epoch of training: they are shuffled, sorted by length, which
+   * orders ties anew each time, cut, and the batches shuffled. The result depends only on the
+   * arguments, so that a resumed run sees the same batches.
    */
   public List<int[]> shuffled(int count, IntUnaryOperator length, long seed, int epoch) {
     Random random = new Random(SeedStream.ORDER.seed(seed, epoch));

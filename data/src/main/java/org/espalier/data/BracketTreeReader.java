@@ -24,7 +24,7 @@ public final class BracketTreeReader extends LineReader<BracketTree> {
   private static final String EMPTY = "-NONE-";
   private static final String TOP = "TOP";
 
-  /** A node whose closing bracket has not come yet. */
+  /** A node whose closing bracket is still to come. */
   private static final class Open {
     private final String label;
     private final int first;

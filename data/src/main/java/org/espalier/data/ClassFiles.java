@@ -28,16 +28,14 @@ import java.util.stream.Stream;
  */
 record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
 
-  /** The parts of a file's name end at these. */
+  /** The characters at which parts of a file's name end. */
   private static final String APART = "[._-]+";
 
-  /**
-   * Names of files and folders that are no labelled texts: documents, hidden and unlabelled ones.
-   */
+  /** Names of files and folders without labelled texts: documents, hidden and unlabelled ones. */
   static final String OTHER =
       "(?i)\\..*|(.*[._-])?(readme|license|licence|notice|changelog)([._-].*)?|unsup|unlabell?ed";
 
-  /** A place where names differ in one of these is no label, but a format. */
+  /** Parts of names that are formats rather than labels. */
   private static final String ENDINGS =
       "(?i)tsv|csv|jsonl?|txt|gz|zip|conllu?|conllx|conll\\d*|xml|html?|md|py|sh|sha256|md5";
 
@@ -120,7 +118,7 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
     return at(path, layout).map(_ -> new SplitFiles(path, Optional.empty(), Optional.empty()));
   }
 
-  /** Returns what the names of the files for a part, and of no others, begin with. */
+  /** Returns the prefix of the names of the files for a part, which no others have. */
   private static Optional<Path> beginning(List<Path> files, String words, FileLayout layout) {
     List<Path> found = files.stream().filter(SplitFiles.has(words)).toList();
     if (found.size() < 2) {
@@ -136,7 +134,7 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
         : Optional.empty();
   }
 
-  /** Lists what is in a folder, or has a name that begins so, in the order of names. */
+  /** Lists the files in a folder, or with a prefix, in the order of names. */
   private static List<Path> entries(Path place, Predicate<Path> kind) {
     boolean isFolder = Files.isDirectory(place);
     Path folder = isFolder ? place : place.toAbsolutePath().getParent();
@@ -248,7 +246,7 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
     }
   }
 
-  /** Returns whether commas stand behind blanks, as where a tokenizer was at work. */
+  /** Returns whether commas follow blanks, as in tokenized texts. */
   private boolean isCut(List<Text> texts) {
     long commas = 0;
     long apart = 0;

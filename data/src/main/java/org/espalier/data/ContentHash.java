@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over files, by which runs know their data again. */
+/** SHA-256 over files, by which runs recognise their data. */
 public final class ContentHash {
 
   private static final int BUFFER = 1 << 16;
@@ -16,7 +16,8 @@ public final class ContentHash {
   private ContentHash() {}
 
   /**
-   * Hashes the contents of files, one after the other. Packed files count by what they hold.
+   * Hashes the contents of files, one after the other. Packed files count by their unpacked
+   * content.
    *
    * @return 64 hexadecimal digits
    * @throws DataException if a file cannot be read

@@ -3,7 +3,7 @@ package org.espalier.data;
 import java.util.List;
 
 /**
- * What a file holds.
+ * The content of a file.
  *
  * @param examples in the order of the file
  * @param readAs a description of the recognised format, such as "TSV with header, label in column
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Contents<T>(List<T> examples, String readAs, List<String> notes, boolean atBlanks) {
 
-  /** Contents that are no texts, or texts as they are written. */
+  /** Content other than texts, or texts as they are written. */
   public Contents(List<T> examples, String readAs, List<String> notes) {
     this(examples, readAs, notes, false);
   }

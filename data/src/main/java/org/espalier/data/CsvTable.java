@@ -54,7 +54,7 @@ public final class CsvTable {
     return cell.matches("(?s).*[\",\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
-  /** Returns the lines so far. */
+  /** Returns the lines written so far. */
   @Override
   public String toString() {
     return text.toString();

@@ -19,10 +19,10 @@ final class DataFile {
 
   private static final int BUFFER = 1 << 16;
 
-  /** So many bytes tell kinds of files apart. */
+  /** The number of bytes by which kinds of files are distinguished. */
   private static final int HEAD = 263;
 
-  /** Where the name of its format stands in a tar archive. */
+  /** The offset of the name of the format in a tar archive. */
   private static final int TAR = 257;
 
   /** The byte order mark of UTF-8. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where data comes from, and how it is to be read.
+ * The place of data, and how it is read.
  *
  * @param path a file, a folder or the beginning of names, see {@link SplitFiles#of(Path)}; empty
  *     for the data that comes with the program
@@ -30,7 +30,7 @@ public record DataSource(
 
   /** How to treat gold trees that the chosen structure does not allow, such as crossing ones. */
   public enum OddTrees {
-    /** They stay as they are, and what is predicted is compared with them. */
+    /** They stay unchanged, and predictions are compared with them. */
     KEPT,
     /** Arcs that cross others are lifted to the head's head. */
     PROJECTIVIZED,
@@ -60,7 +60,7 @@ public record DataSource(
     return path.isEmpty() && train.isEmpty();
   }
 
-  /** Returns what is not as usual about how the data is read, in one line; empty if nothing is. */
+  /** Returns in one line what is unusual about how the data is read; empty if nothing is. */
   public String reading() {
     DataSource usual =
         new DataSource(path, train, dev, test, FileLayout.OPEN, OddTrees.KEPT, LIMIT);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Cuts English, see {@link Tokenizer#ENGLISH}, in time and memory linear in the text: every
- * character is looked at a bounded number of times, and runs that several places share are measured
+ * character is read a bounded number of times, and runs that several places share are measured
  * once.
  */
 final class EnglishWords {

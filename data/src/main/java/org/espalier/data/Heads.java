@@ -3,7 +3,7 @@ package org.espalier.data;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that heads form a tree, and says why they do not. */
+/** Checks that heads form a tree, and reports why they do not. */
 final class Heads {
 
   /**

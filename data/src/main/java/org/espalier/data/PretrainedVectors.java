@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param width numbers for each word
  * @param values size × width, row-major: the k-th number of entry i is {@code values[i·width + k]},
- *     and 0 for entries that the file has not
+ *     and 0 for entries that the file lacks
  * @param found of every entry, whether the file has it
  * @param notes lines about what was skipped in the file, with counts
  */
@@ -22,7 +22,7 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
   }
 
   /**
-   * Reads a file of word vectors and keeps those that are asked for. Where a word occurs twice, the
+   * Reads a file of word vectors and keeps those of the vocabulary. Where a word occurs twice, the
    * first counts.
    *
    * @throws DataException if the file is missing, empty or malformed, or has none of the entries,
@@ -66,7 +66,10 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
     return vectors;
   }
 
-  /** Asks for memory before it is taken: the first line of a file may say any width. */
+  /**
+   * Checks that there is enough memory before it is allocated: the first line of a file may claim
+   * any width.
+   */
   private static void requireRoom(Path file, long numbers, int width) {
     long bytes = numbers * Float.BYTES;
     long most = Math.min(Runtime.getRuntime().maxMemory() / 2, 4L * (Integer.MAX_VALUE - 8));

@@ -26,10 +26,10 @@ public record Row(
     Path file,
     int line) {
 
-  /** What stands in the place of a field that has no value. */
+  /** The description of a field that has no value. */
   static final String NULL = "null";
 
-  /** What the description of a list of lists or objects begins with. */
+  /** The prefix of the description of a list of lists or objects. */
   static final String LIST = "a list of ";
 
   public Row {

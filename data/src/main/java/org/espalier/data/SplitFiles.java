@@ -35,10 +35,10 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   static final String DEV = "dev|devel|development|valid|validation|val|trial";
   static final String TEST = "test|testing|tst|eval|trec_10";
 
-  /** Names of treebanks; beside them may lie other forms of the same data. */
+  /** Names of treebanks, which may have other forms of the same data beside them. */
   static final String TREEBANK = ".*\\.(conllu?|conllx|conll\\d*|conllup|sdp)(\\.gz)?";
 
-  /** Names of files that lie beside data: hidden ones, and what editors keep. */
+  /** Names of files that are no data: hidden ones, and backups of editors. */
   static final String ASIDE = "\\..*|.*(~|\\.(bak|orig|swp|tmp|part|rej))";
 
   /**
@@ -166,7 +166,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     return file -> whole.matcher(name(file)).find() || inside.matcher(name(file)).find();
   }
 
-  /** Returns the files that there are; of a part that is several, each of them. */
+  /** Returns all files; of a part that consists of several, each of them. */
   public Path[] all() {
     return Stream.of(Optional.of(train), dev, test)
         .flatMap(Optional::stream)
@@ -178,7 +178,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   }
 
   /**
-   * What decides in which part an example falls.
+   * The key that decides on the part of an example.
    *
    * @param content the key by which two examples are equal: equal ones come into the same part
    * @param stratum a class, of which every part gets its share

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A string and what it becomes, such as a word and its pronunciation.
+ * A string and its target, such as a word and its pronunciation.
  *
  * @param source the string that is read
  * @param features further symbols, such as {@code V} and {@code PST}; may be empty

@@ -1,7 +1,7 @@
 package org.espalier.data;
 
 /**
- * How a text holds a table.
+ * The layout of a table in a text.
  *
  * @param separator between fields
  * @param quotes whether a field may stand in double quotes, with separators and line ends inside

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableReader extends LineReader<Row> {
 
-  /** What comments begin with in dictionaries of pronunciations, such as CMUdict. */
+  /** The prefix of comments in dictionaries of pronunciations, such as CMUdict. */
   private static final String COMMENT = ";;;";
 
   private final TableFormat format;
   private List<String> columns = List.of();
 
-  /** Whether a field had what must stand in quotes. */
+  /** Whether a field had a character that must be in quotes. */
   private boolean needsQuotes;
 
   /** The line on which the row under way began. */
@@ -162,7 +162,8 @@ public final class TableReader extends LineReader<Row> {
   }
 
   /**
-   * Returns whether a field so far had what must stand in quotes: a quote, separator or line end.
+   * Returns whether a field so far had a character that must be in quotes: a quote, separator or
+   * line end.
    */
   boolean needsQuotes() {
     return needsQuotes;

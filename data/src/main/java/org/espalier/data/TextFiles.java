@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextFiles {
 
-  /** So many rows decide what a file is. */
+  /** The number of rows by which the layout of a file is recognised. */
   private static final int SAMPLE = 2000;
 
   /** The share of rows that must be alike for a table. */
@@ -52,13 +52,13 @@ public final class TextFiles {
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
 
-  /** What labels begin with in the files of fastText. */
+  /** The prefix of labels in the files of fastText. */
   private static final String FASTTEXT = "__label__";
 
-  /** What comments behind the targets of a dictionary begin with, as in CMUdict. */
+  /** The prefix of comments after the targets of a dictionary, as in CMUdict. */
   private static final String COMMENT_BEHIND = " # ";
 
-  /** What the names of files begin with that hold the labels of parallel ones. */
+  /** The prefix of the names of files with the labels of parallel ones. */
   private static final String PARALLEL = "labels";
 
   /** What separates the fields of tables in quotes, the usual first. */
@@ -243,10 +243,10 @@ public final class TextFiles {
     }
 
     /**
-     * Tells how many rows are left out.
+     * Returns a line on how many rows are left out.
      *
      * @param complete number of the others
-     * @throws DataException if they are too many to go without
+     * @throws DataException if they are too many
      */
     List<String> notes(int complete, String what) {
       if (rows.isEmpty()) {
@@ -589,7 +589,7 @@ public final class TextFiles {
             .allMatch(word -> word.matches("(\\d+|qid):[-+]?[\\d.]+([eE][-+]?\\d+)?"));
   }
 
-  /** Returns whether most lines are so: one that is not would be an odd one. */
+  /** Returns whether most lines satisfy a condition, so that the others are exceptions. */
   static boolean most(List<String> lines, Predicate<String> test) {
     return lines.stream().filter(test).count() >= MOST * lines.size();
   }

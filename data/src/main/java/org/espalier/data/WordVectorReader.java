@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WordVectorReader implements DataReader<WordVector> {
 
-  /** So many lines decide how many numbers a word has. */
+  /** The number of lines that decide how many numbers a word has. */
   private static final int SAMPLE = 50;
 
   /** The share of entries that may be unreadable. */
@@ -121,7 +121,7 @@ public final class WordVectorReader implements DataReader<WordVector> {
     return controls;
   }
 
-  /** Reads ahead, and finds the width where no first line says it. */
+  /** Reads ahead, and finds the width if no first line has it. */
   private void readSample(Lines source) {
     if (expected >= 0) {
       var _ = source.next();
