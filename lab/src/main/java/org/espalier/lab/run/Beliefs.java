@@ -36,38 +36,24 @@ public record Beliefs(
 
   /** Nothing was asked. */
   public static final Beliefs NONE =
-      new Beliefs(Double.NaN, List.of(), List.of(), Optional.empty(), Optional.empty());
+      new Beliefs(Double.NaN, List.of(), List.of(), Optional.empty());
 
-  /** Beliefs where nothing is latent. */
+  /** Beliefs where nothing is latent and that no calibration has judged. */
   public Beliefs(
       double probability,
       List<Layer> layers,
       List<Alternative> alternatives,
-      Optional<StructureAnswer> structure,
-      Optional<ConformalSets> sets) {
-    this(probability, layers, alternatives, structure, sets, List.of(), List.of(), List.of());
-  }
-
-  /** Beliefs that no calibration has judged. */
-  Beliefs(
-      double probability,
-      List<Layer> layers,
-      List<Alternative> alternatives,
-      Optional<StructureAnswer> structure,
-      Optional<ConformalSets> sets,
-      List<WeightedStructure> latent,
-      List<WeightedStructure> mixture,
-      List<LatentPart> parts) {
+      Optional<StructureAnswer> structure) {
     this(
         probability,
         layers,
         alternatives,
         structure,
-        sets,
         Optional.empty(),
-        latent,
-        mixture,
-        parts);
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**

@@ -347,24 +347,24 @@ final class Parser implements Head {
   private static Beliefs beliefs(
       DependencyTree tree, StructureAnswer answer, ArcRelations ofArcs, List<Layer> layers) {
     return new Beliefs(
-        answer.probability() * ofArcs.probability(tree.heads(answer.best())),
-        layers,
-        answer.alternatives().stream()
-            .map(one -> {
-              int[] heads = tree.heads(one.parts());
-              return new Alternative(
-                  ofArcs.relations(heads), heads, one.weight() * ofArcs.probability(heads));
-            })
-            .toList(),
-        Optional.of(answer),
-        Optional.empty(),
-        List.of(),
-        answer.support().stream()
-            .map(one ->
-                new WeightedStructure(
-                    new int[0], tree.heads(one.parts()), new int[0][], one.weight()))
-            .toList(),
-        List.of());
+            answer.probability() * ofArcs.probability(tree.heads(answer.best())),
+            layers,
+            answer.alternatives().stream()
+                .map(one -> {
+                  int[] heads = tree.heads(one.parts());
+                  return new Alternative(
+                      ofArcs.relations(heads), heads, one.weight() * ofArcs.probability(heads));
+                })
+                .toList(),
+            Optional.of(answer))
+        .with(
+            List.of(),
+            answer.support().stream()
+                .map(one ->
+                    new WeightedStructure(
+                        new int[0], tree.heads(one.parts()), new int[0][], one.weight()))
+                .toList(),
+            List.of());
   }
 
   /**

@@ -137,8 +137,7 @@ public record PredictionRequest(
             Arrays.stream(labels.probabilities()).reduce(1, (a, b) -> a * b),
             List.of(labels),
             labels.best(k),
-            structure,
-            Optional.empty())
+            structure)
         : Beliefs.NONE;
   }
 

@@ -105,7 +105,6 @@ record RelationTree(DependencyTree tree, int relations) {
         answer.alternatives().stream()
             .map(one -> new Alternative(labels(one.parts()), heads(one.parts()), one.weight()))
             .toList(),
-        Optional.of(answer),
-        Optional.empty());
+        Optional.of(answer));
   }
 }

@@ -176,20 +176,21 @@ final class Tagger implements Head {
             request.scored(problem, places));
     Beliefs beliefs =
         new Beliefs(
-            answer.probability(),
-            List.of(layer),
-            answer.alternatives().stream()
-                .map(one -> new Alternative(places.choices(one.parts()), new int[0], one.weight()))
-                .toList(),
-            Optional.of(answer),
-            Optional.empty(),
-            List.of(),
-            answer.support().stream()
-                .map(one ->
-                    new WeightedStructure(
-                        places.choices(one.parts()), new int[0], new int[0][], one.weight()))
-                .toList(),
-            List.of());
+                answer.probability(),
+                List.of(layer),
+                answer.alternatives().stream()
+                    .map(one ->
+                        new Alternative(places.choices(one.parts()), new int[0], one.weight()))
+                    .toList(),
+                Optional.of(answer))
+            .with(
+                List.of(),
+                answer.support().stream()
+                    .map(one ->
+                        new WeightedStructure(
+                            places.choices(one.parts()), new int[0], new int[0][], one.weight()))
+                    .toList(),
+                List.of());
     return prediction(layer, request, beliefs, answer.entropy() / layer.answer().length, loss);
   }
 

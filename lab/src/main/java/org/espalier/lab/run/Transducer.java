@@ -261,7 +261,6 @@ final class Transducer implements Head {
                     new Beliefs.Alternative(
                         strings.get(rank).symbols(), new int[0], Math.exp(logs.get(rank)[source])))
                 .toList(),
-            Optional.empty(),
             Optional.empty());
     return new Prediction(
         written.symbols(),

@@ -106,8 +106,7 @@ class CalibrationTest {
                     answer.alternatives().stream()
                         .map(_ -> new Beliefs.Alternative(choices, choices, 0))
                         .toList(),
-                    Optional.of(answer),
-                    Optional.empty())));
+                    Optional.of(answer))));
       }
       return predictions;
     }
