@@ -362,7 +362,7 @@ public final class SentenceConstraints {
             : corpus.with(
                 new Finding(
                     ("--constraint: no training sentence has the word \"%s\"; labels stand in"
-                         + " single quotes, '%s'")
+                            + " single quotes, '%s'")
                         .formatted(mistaken.getFirst(), mistaken.getFirst()),
                     false));
     return told.withOdd(
