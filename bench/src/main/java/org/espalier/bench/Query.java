@@ -63,7 +63,10 @@ record Query(
   /** Scores of a trained network. */
   private static final double TRAINED = 3;
 
-  /** At this scale plain numbers do not have the range for the sums. */
+  /** At this scale plain numbers do not have the range for the sums, and many terms count. */
+  private static final double LARGE = 100;
+
+  /** At this scale one term of most sums is all that counts. */
   private static final double EXTREME = 1000;
 
   /** All rows of the table. */
@@ -153,6 +156,7 @@ record Query(
           query("chain-sparsemap", Question.SPARSEMAP, chain(FEW_TAGS), 50),
           query("projective-spigot-step", Question.SPIGOT_STEP, Query::projective, 40),
           query("chain-marginals-extreme", Question.MARGINALS, chain(TAGS), 100).at(EXTREME),
+          query("projective-marginals-large", Question.MARGINALS, Query::projective, 80).at(LARGE),
           query("projective-marginals-extreme", Question.MARGINALS, Query::projective, 80)
               .at(EXTREME),
           query("nonprojective-marginals-extreme", Question.MARGINALS, Query::nonProjective, 80)
