@@ -63,8 +63,15 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     }
     String[] first = rows.isEmpty() ? new String[0] : rows.getFirst();
     List<String> names = Stream.of(first).map(name -> name.replaceFirst("^#\\s*", "")).toList();
+    if (layout.header().equals("yes") && !rows.isEmpty() && first.length != width) {
+      throw new DataException(
+          file,
+          "the first row names %s columns where most rows have %s (--header)"
+              .formatted(first.length, width));
+    }
     boolean isNamed =
-        !layout.header().equals("no")
+        first.length == width
+            && !layout.header().equals("no")
             && (layout.header().equals("yes")
                 || isHeader(first)
                 || isName(label, names)

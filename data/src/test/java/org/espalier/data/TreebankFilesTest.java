@@ -334,6 +334,20 @@ class TreebankFilesTest {
     assertTrue(e.problem().replace(';', ',').contains(message), e::getMessage);
   }
 
+  /** A header may be asked for where there is no row, or one of another width. */
+  @Test
+  void aHeaderIsAsWideAsTheRows() throws IOException {
+    FileLayout named = new FileLayout(FileFormat.CONLL2003, "", "2", "", "", "yes");
+    Path wide = DataSamples.write(folder.resolve("wide"), "a b c\nEU X\nis O\n");
+    DataSamples.assertError(
+        wide,
+        0,
+        "names 3 columns where most rows have 2",
+        () -> TreebankFiles.sentences(wide, named, TreeCheck.NONE));
+    Path none = DataSamples.write(folder.resolve("none"), "# a = 1\n#b\tc\td\n");
+    assertThrows(DataException.class, () -> TreebankFiles.sentences(none, named, TreeCheck.NONE));
+  }
+
   /** Names that no list knows are asked about, since they would be the first word. */
   @Test
   void aFirstRowThatMayBeNamesIsAskedAbout() throws IOException {
