@@ -44,7 +44,7 @@ final class NestedCuts {
     }
   }
 
-  /** Searches in a set, of which the sets made one before do not cross it. */
+  /** Searches among the blocks of a set, none of which is partly outside of it. */
   void enter(long[] set) {
     int count = 0;
     for (int m = 0; m < n; m++) {
@@ -80,7 +80,7 @@ final class NestedCuts {
     return i >= 0 && cuts.contains(i);
   }
 
-  /** Makes the set that was entered one word, for the sets that it is in. */
+  /** Makes the set that was entered one block, for the sets that it is in. */
   void leave(long[] set) {
     int first = -1;
     for (int m = 0; m < n; m++) {
