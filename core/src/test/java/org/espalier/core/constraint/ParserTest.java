@@ -87,7 +87,7 @@ class ParserTest {
           not ~ column 4: expected a constraint, not the end
           if require A ~ column 13: expected then, not the end
           exactly 1 A, B ~ column 12: expected ; or the end of the line, not ,
-          automaton(p; q; p A) ~ column 20: expected a state, not )
+          automaton(p; q; p A) ~ column 20: expected a state, a name such as q0, not )
           """)
   void mistakesAreToldWithTheirColumn(String text, String message) {
     assertEquals(
