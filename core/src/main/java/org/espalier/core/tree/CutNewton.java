@@ -220,10 +220,9 @@ final class CutNewton {
       working = new int[length];
       matrix = new double[length][length];
     }
-    if (inside[row].length < n) {
-      set[row] = new long[longs];
-      inside[row] = new int[n];
-    }
+    // Each by itself: sets move to other rows when some are dropped.
+    set[row] = set[row].length < longs ? new long[longs] : set[row];
+    inside[row] = inside[row].length < n ? new int[n] : inside[row];
     Arrays.fill(set[row], 0, longs, 0);
     price[row] = 0;
     return row;

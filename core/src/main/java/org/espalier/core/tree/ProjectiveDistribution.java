@@ -37,10 +37,6 @@ final class ProjectiveDistribution implements Distribution {
       chart = scaled;
       return true;
     }
-    return insideInFullRange(words);
-  }
-
-  private boolean insideInFullRange(int words) {
     if (wide.inside(words, roots, scores, 0)) {
       chart = wide;
       return true;
@@ -76,19 +72,26 @@ final class ProjectiveDistribution implements Distribution {
    * {@inheritDoc}
    *
    * <p>Small ones have a small relative error with exponents only: plain numbers lose what is below
-   * their range, which is then all there is.
+   * their range, which is then all there is. Those that are smaller still take logarithms.
    */
   @Override
   public double entropy() {
     double entropy = withOutside().entropy();
-    if (chart != scaled || entropy > ScaledGth.LEAST_TRUSTED) {
-      return entropy;
+    if (chart == scaled && entropy <= ScaledGth.LEAST_TRUSTED) {
+      if (!wide.inside(scaled.n, roots, scores, 0)) {
+        return entropyByLogarithms();
+      }
+      wide.outside();
+      entropy = wide.entropy();
     }
-    var _ = insideInFullRange(scaled.n);
-    chart.outside();
-    double small = chart.entropy();
-    chart = scaled;
-    return small;
+    boolean trusted = chart == log || entropy > WideInsideOutside.LEAST_TRUSTED;
+    return trusted ? entropy : entropyByLogarithms();
+  }
+
+  private double entropyByLogarithms() {
+    var _ = log.inside(chart.n, roots, scores, 0, eisner);
+    log.outside();
+    return log.entropy();
   }
 
   @Override

@@ -429,8 +429,9 @@ final class ScaledInsideOutside extends InsideOutside {
       for (int m = 0; m < n; m++) {
         double probability = probabilities[h * n + m];
         if (probability > 0) {
-          double shift = h == m ? largest[m] + rootShift : largest[m];
-          double term = probability * (scores[h * n + m] - shift);
+          // One after the other, as for the weights: the largest score may swallow the shift.
+          double logWeight = scores[h * n + m] - largest[m] - (h == m ? rootShift : 0);
+          double term = probability * logWeight;
           entropy -= term;
           magnitude += Math.abs(term);
         }

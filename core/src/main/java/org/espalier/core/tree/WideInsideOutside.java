@@ -27,6 +27,9 @@ import org.espalier.core.kernel.Spans;
  */
 final class WideInsideOutside extends InsideOutside {
 
+  /** An entropy below this may miss much of what items of probability 0 here have of it. */
+  static final double LEAST_TRUSTED = 0x1p-440;
+
   private static final double LOG2_E = 1 / Math.log(2);
 
   // ln 2 as a sum of two doubles.

@@ -233,6 +233,19 @@ final class ArborescenceProjectionTest {
     }
   }
 
+  /** Sets that are dropped leave room for others, of problems with more words or fewer. */
+  @Test
+  void aWorkspaceServesProblemsOfAllSizes() {
+    Random sizes = new Random(2);
+    for (int draw = 0; draw < 200; draw++) {
+      int n = sizes.nextInt(4) == 0 ? 65 + sizes.nextInt(6) : 5 + sizes.nextInt(50);
+      NonProjectiveTree trees = new NonProjectiveTree(n, Roots.SINGLE);
+      double[] scores = stepByHeads(trees, sizes.nextBoolean() ? 0.3 : 1);
+      SparseMap solution = trees.project(scores, 0, Support.EMPTY, workspace);
+      assertEquals(0, solution.gap(), ActiveSet.TOLERANCE * 2 * n);
+    }
+  }
+
   /** Marginals, where a third of the heads, of four kinds, have a gradient. */
   private double[] stepByHeads(NonProjectiveTree trees, double scale) {
     int n = trees.words();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectiveTreeTest {
 
@@ -394,6 +395,38 @@ class ProjectiveTreeTest {
         }
       }
     }
+  }
+
+  /** Two trees, of which the scores of arcs to word 2 say nothing; their difference is exact. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e9, 1e150, -1e150})
+  void scoresOfAWordThatSwallowItsShare(double large) {
+    double[] scores = {0.5, large, 0, large};
+    Distribution found = new ProjectiveTree(2, Roots.SINGLE).distribution(scores);
+    double rare = 1 / (1 + Math.exp(0.5));
+    assertEquals(1 - rare, found.marginals()[0], 1e-15);
+    double entropy = -rare * Math.log(rare) - (1 - rare) * Math.log1p(-rare);
+    assertEquals(entropy, found.entropy(), 1e-15);
+  }
+
+  /** One tree but for five, all of one probability, three of them with one root arc. */
+  @ParameterizedTest
+  @ValueSource(doubles = {50, 100, 200, 400, 700})
+  void anEntropyMadeOfChoicesThatAreRare(double gap) {
+    double[] scores = new double[16];
+    Arrays.fill(scores, FORBIDDEN);
+    for (int m = 0; m < 4; m++) {
+      scores[5 * m] = m == 0 ? 0 : -gap; // root arcs
+    }
+    for (int m = 0; m < 3; m++) {
+      scores[4 * m + m + 1] = 0; // 1 -> 2 -> 3 -> 4
+      scores[4 * (m + 1) + m] = 0; // 4 -> 3 -> 2 -> 1
+    }
+    scores[4 * 3 + 1] = 0; // 4 -> 2
+    Distribution found = new ProjectiveTree(4, Roots.SINGLE).distribution(scores);
+    double rare = Math.exp(-gap);
+    double entropy = 5 * rare / (1 + 5 * rare) * gap + Math.log1p(5 * rare);
+    assertEquals(entropy, found.entropy(), 1e-12 * entropy);
   }
 
   @Test
