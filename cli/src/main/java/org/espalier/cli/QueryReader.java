@@ -62,7 +62,13 @@ final class QueryReader {
   /** A word and what else its row has; no text is written so. */
   private static final String CELLS = "\\S+(\\t\\S+)+|-DOCSTART-.*";
 
+  /** A comment, or the beginning of a document. */
+  private static final String ASIDE = "#[^\\t]*|-DOCSTART-.*";
+
   private static final String ROW = "(1|1-\\d+|0\\.1)\\t([^\\t]*\\t){8}[^\\t]*";
+
+  /** Fewer rows than these do not show which column counts words. */
+  private static final int ROWS = 4;
 
   /** The most lines that are read ahead to tell a comment from a text. */
   private static final int COMMENTS = 1000;
@@ -88,6 +94,9 @@ final class QueryReader {
 
   /** Where columns have the words; null until the first sentence tells. */
   private @Nullable TagColumns places;
+
+  /** Whether a row of columns was read, of which the first may name them. */
+  private boolean begun;
 
   /** Lines that were read ahead, and the number of the last one that was not. */
   private final Deque<Line> ahead = new ArrayDeque<>();
@@ -287,12 +296,12 @@ final class QueryReader {
         }
       }
       if (!rows.isEmpty()) {
-        if (places == null) {
-          FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", field, "", "");
-          places = TagColumns.of(lines.file(), rows, layout);
-        }
+        TagColumns found = places == null ? places(rows) : places;
+        places = found;
+        boolean hasRow = rows.stream().anyMatch(found::isRow);
         try {
-          List<String> words = places.words(rows, start == 1);
+          List<String> words = hasRow ? found.words(rows, !begun) : List.of();
+          begun |= hasRow;
           if (problem.isEmpty() && !words.isEmpty()) {
             return Optional.of(query(start, "", String.join(" ", words), words, Optional.empty()));
           }
@@ -306,6 +315,24 @@ final class QueryReader {
       line = line == null ? null : line();
     }
     return Optional.empty();
+  }
+
+  /** Looks for the words' column in a sentence and, if that is short, in the next ones. */
+  private TagColumns places(List<String> sentence) {
+    List<String> head = new ArrayList<>(sentence);
+    @Nullable String last = "";
+    while (last != null
+        && head.size() < COMMENTS
+        && (!last.isBlank() || head.stream().filter(row -> !row.matches(ASIDE)).count() < ROWS)) {
+      ahead.add(read());
+      last = ahead.getLast().text();
+      if (last != null && !last.isBlank()) {
+        head.add(last);
+      }
+    }
+    List<String> rows = head.stream().filter(row -> !row.matches(ASIDE)).toList();
+    FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", field, "", "");
+    return TagColumns.of(lines.file(), rows.isEmpty() ? head : rows, layout);
   }
 
   /** Reads the rest of a sentence; blank lines between sentences are no records. */

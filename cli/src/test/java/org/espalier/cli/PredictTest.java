@@ -409,6 +409,9 @@ class PredictTest {
         "# sent 1|N~w1|N~w2||N~w3; columns; 2",
         "pos~token|N~w1|N~w2||N~w3; auto; token",
         "token~ner|w1~O|w2~O||w3~O; auto; ",
+        "# by hand|# by us|# a b|# b c||token~ner|w1~O|w2~O||w3~O; columns; ",
+        "-DOCSTART-||ner~token|O~w1|O~w2||O~w3; auto; token",
+        "||token~ner|w1~O|w2~O||w3~O; columns; ",
       })
   void wordsAreReadFromColumns(String input, String form, String field) throws IOException {
     List<String> options = new ArrayList<>(List.of("--format", "tsv", "--input", form));
@@ -422,6 +425,17 @@ class PredictTest {
     assertEquals(
         List.of("w1 w2", "w3"),
         outcome.out().lines().map(line -> line.split("\t", -1)[3]).toList());
+  }
+
+  /** A first sentence of one word does not show alone that the column before counts words. */
+  @Test
+  void shortSentencesHaveNumbersToo() throws IOException {
+    CommandLines.Outcome outcome =
+        predict("words", "1\tw1\tN\n\n1\tw2\tN\n2\tw3\tN\n", "--format", "tsv");
+    assertEquals(
+        List.of("w1", "w2 w3"),
+        outcome.out().lines().map(line -> line.split("\t", -1)[3]).toList(),
+        outcome::err);
   }
 
   @Test

@@ -141,16 +141,16 @@ final class ConllReader extends LineReader<Sentence> {
           case SDP -> 6;
           default -> Math.max(2, Math.max(columns.word(), columns.tag()) + 1);
         };
-    if (cells.length < least) {
-      throw lines.error(
-          "a row of %s needs at least %s columns, but has %s: %s"
-              .formatted(format.title(), least, cells.length, DataException.quote(line)));
-    }
     if (format == FileFormat.CONLL2003 && !isRagged && cells.length != columns.width()) {
       throw lines.error(
           ("has %s columns where most rows have %s, so which is the tag? --label-column gives"
                   + " its number: %s")
               .formatted(cells.length, columns.width(), DataException.quote(line)));
+    }
+    if (cells.length < least) {
+      throw lines.error(
+          "a row of %s needs at least %s columns, but has %s: %s"
+              .formatted(format.title(), least, cells.length, DataException.quote(line)));
     }
     for (int i = 0; i < cells.length; i++) {
       String cell = cells[i].isBlank() ? NONE : cells[i].strip();

@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the word and its tag stand in columns of words and tags.
@@ -53,40 +53,46 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     String label = layout.label();
     int number = Columns.number(label);
     int least = Math.max(2, number);
-    List<String[]> rows = new ArrayList<>();
-    for (String line : lines) {
-      String[] cells = ConllReader.cells(line, line.indexOf('\t') >= 0);
-      if (isRow(line, width)
-          && (cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))) {
-        rows.add(cells);
-      }
-    }
-    String[] first = rows.isEmpty() ? new String[0] : rows.getFirst();
-    List<String> names = Stream.of(first).map(name -> name.replaceFirst("^#\\s*", "")).toList();
-    if (layout.header().equals("yes") && !rows.isEmpty() && first.length != width) {
+    boolean isSaid = layout.header().equals("yes");
+    List<String[]> all =
+        lines.stream()
+            .filter(line -> isRow(line, width))
+            .map(line -> ConllReader.cells(line, line.indexOf('\t') >= 0))
+            .toList();
+    List<String[]> rows =
+        new ArrayList<>(
+            all.stream()
+                .skip(isSaid ? 1 : 0)
+                .filter(cells ->
+                    cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))
+                .toList());
+    List<String[]> heads = isSaid ? all : rows;
+    String[] first = heads.isEmpty() ? new String[0] : heads.getFirst();
+    if (isSaid && !all.isEmpty() && first.length != width) {
       throw new DataException(
           file,
           "the first row names %s columns where most rows have %s (--header)"
               .formatted(first.length, width));
     }
+    List<String> names =
+        IntStream.range(0, width)
+            .mapToObj(i -> i < first.length ? first[i].replaceFirst("^#\\s*", "") : "" + (i + 1))
+            .toList();
     boolean isNamed =
-        first.length == width
-            && !layout.header().equals("no")
-            && (layout.header().equals("yes")
-                || isHeader(first)
-                || isName(label, names)
-                || isName(layout.text(), names));
+        isSaid
+            || (!layout.header().equals("no")
+                && (isHeader(rows) || isName(label, names) || isName(layout.text(), names)));
     Columns columns = new Columns(isNamed ? names : Columns.numbers(width), List.of());
-    if (isNamed) {
+    if (isNamed && !isSaid) {
       rows.removeFirst();
     }
     boolean isOther = layout.ownLabel().isEmpty() && number == 0 && !isName(label, columns.names());
-    int word = place(columns, columns.named(layout.text(), file, "--text-column"));
-    int tag = place(columns, columns.named(isOther ? "" : label, file, "--label-column"));
+    int word = place(columns, layout.text(), file, "--text-column");
+    int tag = place(columns, isOther ? "" : label, file, "--label-column");
     if (word < 0) {
       int named =
           IntStream.range(0, isNamed ? width : 0)
-              .filter(i -> first[i].matches(WORD))
+              .filter(i -> names.get(i).matches(WORD))
               .findFirst()
               .orElse(-1);
       word = named < 0 ? behindCount(rows, tag < 0 ? width : tag + 1) : named;
@@ -108,8 +114,20 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     return Columns.number(wanted) == 0 && names.stream().anyMatch(wanted::equalsIgnoreCase);
   }
 
-  private static int place(Columns columns, @Nullable String name) {
-    return name == null ? -1 : columns.names().indexOf(name);
+  /** Returns the place of a column that the user names, −1 if the user does not. */
+  private static int place(Columns columns, String wanted, Path file, String option) {
+    String name = columns.named(wanted, file, option);
+    if (name == null) {
+      return -1;
+    }
+    if (!columns.names().contains(wanted) && Columns.number(wanted) > 0) {
+      return Columns.number(wanted) - 1;
+    }
+    if (Collections.frequency(columns.names(), name) > 1) {
+      throw new DataException(
+          file, "has several columns " + name + "; " + option + " may give the number of one");
+    }
+    return columns.names().indexOf(name);
   }
 
   /** Returns whether the first row names the columns. */
@@ -155,6 +173,11 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
         lines.stream().map(line -> Collections.nCopies(ConllReader.columns(line), "")).toList());
   }
 
+  /** Returns whether a line is a row, neither a comment nor the beginning of a document. */
+  public boolean isRow(String line) {
+    return isRow(line, width);
+  }
+
   private static boolean isRow(String line, int width) {
     return !line.startsWith(ConllReader.DOCUMENT) && !isComment(line, width);
   }
@@ -168,12 +191,21 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
         && ((line.startsWith("# ") && line.contains("=")) || ConllReader.columns(line) != width);
   }
 
-  /** Returns whether a row has names of a column of words and, last or else first, of tags. */
-  private static boolean isHeader(String... first) {
-    return Stream.of(first).anyMatch(name -> name.matches(WORD))
-        && first.length > 1
-        && (first[first.length - 1].matches(TAG)
-            || (first[0].matches(TAG) && first[first.length - 1].matches(WORD)));
+  /**
+   * Returns whether the first row has names of a column of words and, last or else first, of tags,
+   * which is no tag of other words.
+   */
+  private static boolean isHeader(List<String[]> rows) {
+    String[] first = rows.isEmpty() ? new String[0] : rows.getFirst();
+    int last = first.length - 1;
+    if (last < 1 || Stream.of(first).noneMatch(name -> name.matches(WORD))) {
+      return false;
+    }
+    int tag = first[last].matches(TAG) ? last : 0;
+    return (tag > 0 || (first[0].matches(TAG) && first[last].matches(WORD)))
+        && rows.stream()
+            .noneMatch(row ->
+                tag < row.length && row[tag].equals(first[tag]) && !Arrays.equals(row, first));
   }
 
   /**

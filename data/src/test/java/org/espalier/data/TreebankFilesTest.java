@@ -275,6 +275,7 @@ class TreebankFilesTest {
         "X~EU|O~is||O~So; 1; 2; ",
         "a~b~c|N~X~EU|V~O~is||R~O~So; b; c; ",
         "a~b|EU~X|is~O||So~O; ; ; yes",
+        "word~tag~tag|EU~p~X|is~q~O||So~r~O; 3; ; ",
         "{\"t\": [\"X\", \"O\"], \"w\": [\"EU\", \"is\"]}|{\"t\": [\"O\"], \"w\": [\"So\"]}; t; w;"
             + " ",
         "{\"tokens\": [\"EU\", \"is\"], \"upos\": [\"X\", \"O\"]}|{\"tokens\": [\"So\"],"
@@ -308,6 +309,7 @@ class TreebankFilesTest {
       delimiter = ';',
       value = {
         "EU~X|is~O||So~O; ner; ; has no column ner (--label-column), there are 1, 2",
+        "word~tag~tag|EU~p~X||So~r~O; tag; ; has several columns tag",
         "EU~X|is~O||So~O; 2; 2; the tag is in column 2, where the word is",
         "token~ner|EU~X||So~O; chunk; ; has no column chunk (--label-column), there are token, ner",
         "# global.columns = ID FORM A:B|1~EU~X||1~So~O; ner; ; there are deprel, upos, xpos, feats,"
@@ -369,7 +371,8 @@ class TreebankFilesTest {
               .forms()
               .getFirst());
     }
-    for (String first : List.of("Wort\tO", "man\tMarke", "4th\tMarke")) {
+    for (String first :
+        List.of("Text\tB-type\nEU\tB-type", "Wort\tO", "man\tMarke", "4th\tMarke")) {
       Path other = DataSamples.write(folder.resolve("y"), first + "\n" + rows.replace(' ', '\t'));
       assertEquals(
           first.split("\t", -1)[0],
