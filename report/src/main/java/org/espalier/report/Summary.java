@@ -64,9 +64,8 @@ final class Summary {
     int classes = result.labels().size();
     return switch (result.config().task()) {
           case "relations" ->
-              "The network gives "
-                  + share
-                  + " of the words of unseen text the right grammatical relation";
+              "The network gives %s of the words of unseen text the right grammatical relation"
+                  .formatted(share);
           case "genre" ->
               "The network tells for %s of unseen sentences which of %s genres they come from"
                   .formatted(share, classes);

@@ -110,9 +110,8 @@ public final class ListOpsExperiment implements Experiment {
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
             + " the decoder is one graph convolution of width 50 on a learned constant vector,"
             + " which sees the tree and nothing else",
-        size.training().schedule().summary()
-            + " (published: batches of 64, Adam at 1e-4); the epoch of highest development"
-            + " accuracy",
+        "%s (published: batches of 64, Adam at 1e-4); the epoch of highest development accuracy"
+            .formatted(size.training().schedule().summary()),
         "estimators: " + size.training().settings(ESTIMATORS),
         "gold trees: arguments hang on the operator that opens their list, the closing bracket on"
             + " the token before it; so an operator has as many modifiers as arguments, and the"
