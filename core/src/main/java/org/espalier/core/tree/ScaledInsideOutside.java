@@ -102,6 +102,8 @@ final class ScaledInsideOutside extends InsideOutside {
   private double[] scores = {};
   private double[] probabilities = {};
   private double rootShift;
+  private double
+      arcShift; // added to the logarithms of the weights of all arcs but single root arcs
 
   double partition;
   private double logPartition;
@@ -259,10 +261,7 @@ final class ScaledInsideOutside extends InsideOutside {
       rightWeight[at] *= factor;
       leftWeight[at] *= factor;
     }
-    for (int m = 0; m < n; m++) {
-      largest[m] -= change;
-    }
-    rootShift += single ? change : 0;
+    arcShift += change;
     return inside;
   }
 
@@ -278,7 +277,7 @@ final class ScaledInsideOutside extends InsideOutside {
       partition = right[spans.at(n, 0)];
     }
     double log = Math.log(partition);
-    logPartition = log + rootShift;
+    logPartition = log + rootShift - (single ? n - 1 : n) * arcShift;
     for (int m = 0; m < n; m++) {
       logPartition += largest[m];
     }
@@ -289,6 +288,7 @@ final class ScaledInsideOutside extends InsideOutside {
   private boolean load() {
     boolean legal = findLargest(scores, 0);
     rootShift = single ? Double.NEGATIVE_INFINITY : 0;
+    arcShift = 0;
     for (int m = 0; m < n; m++) {
       largest[m] += LOG_TREES_PER_WORD;
       if (single) {
@@ -429,8 +429,9 @@ final class ScaledInsideOutside extends InsideOutside {
       for (int m = 0; m < n; m++) {
         double probability = probabilities[h * n + m];
         if (probability > 0) {
-          // One after the other, as for the weights: the largest score may swallow the shift.
-          double logWeight = scores[h * n + m] - largest[m] - (h == m ? rootShift : 0);
+          // The difference first, as for the weights: the largest score may swallow the shift.
+          double shift = single && h == m ? -rootShift : arcShift;
+          double logWeight = scores[h * n + m] - largest[m] + shift;
           double term = probability * logWeight;
           entropy -= term;
           magnitude += Math.abs(term);

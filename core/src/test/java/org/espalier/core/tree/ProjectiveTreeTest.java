@@ -409,6 +409,29 @@ class ProjectiveTreeTest {
     assertEquals(entropy, found.entropy(), 1e-15);
   }
 
+  /** Scores of arcs to one word, all the same, say nothing; few arcs make the chart be centred. */
+  @ParameterizedTest
+  @EnumSource
+  void theEntropyIsThatWithoutWhatAllArcsToAWordHave(Roots roots) {
+    Random random = new Random(17);
+    for (int n = 2; n < 40; n++) {
+      double[] scores = new double[n * n];
+      for (int p = 0; p < n * n; p++) {
+        boolean chain = p % (n + 1) == 0 || p % (n + 1) == 1;
+        scores[p] = chain || random.nextInt(3) == 0 ? random.nextGaussian() : FORBIDDEN;
+      }
+      for (int h = 0; h < n; h++) {
+        scores[h * n + 1] = scores[h * n + 1] == FORBIDDEN ? FORBIDDEN : 0;
+      }
+      double entropy = new ProjectiveTree(n, roots).distribution(scores).entropy();
+      for (int h = 0; h < n; h++) {
+        scores[h * n + 1] += 1e150;
+      }
+      double shifted = new ProjectiveTree(n, roots).distribution(scores).entropy();
+      assertEquals(entropy, shifted, 1e-12 * n);
+    }
+  }
+
   /** One tree but for five, all of one probability, three of them with one root arc. */
   @ParameterizedTest
   @ValueSource(doubles = {50, 100, 200, 400, 700})
