@@ -17,7 +17,6 @@ record LongSequence(StreamingSemiMarkov segments) implements Structure {
     return (segments.length() + labels + segments.width()) * labels;
   }
 
-  /** Returns the scores of one problem of a batch. */
   SegmentScores scores(double[] batch, int problem) {
     int labels = segments.labels();
     int at = problem * size();

@@ -10,7 +10,6 @@ import org.espalier.lab.run.Encoders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for the encoder. */
 final class EncoderOptions {
 
   private static final String FOLDER = "onnx:";

@@ -70,10 +70,9 @@ final class Failures {
     String what =
         switch (failure) {
           case OutOfMemoryError e ->
-              "out of memory ("
-                  + e.getMessage()
-                  + "); smaller sizes, batches or numbers of samples need less,"
-                  + " ESPALIER_JAVA_OPTS=-Xmx16g permits more";
+              ("out of memory (%s); smaller sizes, batches or numbers of samples need less,"
+                      + " ESPALIER_JAVA_OPTS=-Xmx16g permits more")
+                  .formatted(e.getMessage());
           case StackOverflowError _ ->
               "the input nests too deeply or is too long for this command (StackOverflowError)";
           case LinkageError e -> "a library is missing or does not fit this machine: " + line(e);

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** The options of a tagger on sparse features. */
 final class FeatureOptions {
 
-  /** Their names. */
   static final List<String> NAMES =
       List.of("--template", "--cut-off", "--hash-bits", "--l1", "--l2", "--iterations");
 

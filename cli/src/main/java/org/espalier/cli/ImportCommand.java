@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
     })
 final class ImportCommand implements Callable<Integer> {
 
-  /** The formats. */
   enum Format {
     CRFPP("crf++"),
     CRFSUITE("crfsuite");

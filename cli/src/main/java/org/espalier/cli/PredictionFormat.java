@@ -301,11 +301,9 @@ enum PredictionFormat {
     for (int i = 0; i < beliefs.alternatives().size(); i++) {
       Alternative one = beliefs.alternatives().get(i);
       out.println(
-          (i + 1)
-              + ". "
-              + share(one.probability())
-              + "  "
-              + differences(model, query, prediction, one));
+          "%s. %s  %s"
+              .formatted(
+                  i + 1, share(one.probability()), differences(model, query, prediction, one)));
     }
     for (WeightedStructure one : beliefs.latent()) {
       out.println("structure " + share(one.weight()) + "  " + told(model, query, one));

@@ -138,9 +138,8 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (!address.getAddress().isLoopbackAddress()) {
       err.println(
-          "warning: "
-              + host
-              + " is reached from other machines: whoever does may ask, and reads along");
+          "warning: %s is reached from other machines: whoever does may ask, and reads along"
+              .formatted(host));
       err.flush();
     }
     // What is closed last is named first: the machine exits when the server has ended.

@@ -44,7 +44,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--golden",
       paramLabel = "DIR",
       description =
-          "A folder of golden files, *.json (default: none; random cases are checked against enumeration).")
+          "A folder of golden files, *.json (default: none; random cases are checked against"
+              + " enumeration).")
   private @Nullable Path golden;
 
   @Option(
@@ -90,9 +91,8 @@ final class VerifyCommand implements Callable<Integer> {
     if (files.stream().noneMatch(file -> Golden.knows(name(file)))) {
       throw new DataException(
           folder,
-          "none of its files is known; known are "
-              + String.join(JSON + ", ", Golden.files())
-              + JSON);
+          "none of its files is known; known are %s%s"
+              .formatted(String.join(JSON + ", ", Golden.files()), JSON));
     }
     for (Path file : files) {
       String name = name(file);
@@ -101,9 +101,8 @@ final class VerifyCommand implements Callable<Integer> {
         add(name, report.comparison());
         if (!report.notCompared().isEmpty()) {
           remarks.add(
-              name
-                  + ": holds answers that nothing here gives: "
-                  + String.join(", ", report.notCompared()));
+              "%s: holds answers that nothing here gives: %s"
+                  .formatted(name, String.join(", ", report.notCompared())));
         }
       } else {
         table.row(name, "", "", "", "unknown: not checked");

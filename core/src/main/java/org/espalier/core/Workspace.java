@@ -69,12 +69,9 @@ public final class Workspace {
     void requireOneThread() {
       if (thread != Thread.currentThread().threadId()) {
         throw new IllegalStateException(
-            "while "
-                + call
-                + " of "
-                + structure
-                + " was computed, another thread used the same workspace; a workspace belongs to"
-                + " one thread at a time: give each its own, as Workers do");
+            ("while %s of %s was computed, another thread used the same workspace; a workspace"
+                    + " belongs to one thread at a time: give each its own, as Workers do")
+                .formatted(call, structure));
       }
     }
 

@@ -223,9 +223,8 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
         empty.isEmpty()
             ? List.of()
             : List.of(
-                empty.size()
-                    + " texts without words are left out, the first in "
-                    + empty.getFirst().file()),
+                "%s texts without words are left out, the first in %s"
+                    .formatted(empty.size(), empty.getFirst().file())),
         isCut);
   }
 

@@ -34,10 +34,9 @@ public record FileLayout(
   public FileLayout {
     if (!encoding.isEmpty() && !isSupported(encoding)) {
       throw new IllegalArgumentException(
-          "there is no encoding named "
-              + encoding
-              + "; common ones are UTF-8, ISO-8859-1, "
-              + "windows-1252, windows-1251, Shift_JIS, GB18030, EUC-KR");
+          ("there is no encoding named %s; common ones are UTF-8, ISO-8859-1, windows-1252,"
+                  + " windows-1251, Shift_JIS, GB18030, EUC-KR")
+              .formatted(encoding));
     }
     if (delimiter.codePointCount(0, delimiter.length()) > 1 || delimiter.length() > 1) {
       throw new IllegalArgumentException("a delimiter is one character, not '" + delimiter + "'");

@@ -145,30 +145,6 @@ public final class ListOps {
     return valencies;
   }
 
-  /**
-   * Returns the expression as published files have it: binary, from the left, {@code ( ( ( [MAX 1 )
-   * 2 ) ] )}.
-   */
-  public String binarised() {
-    int[] valencies = valencies();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < heads.length; i++) {
-      String token = tokens.get(i);
-      // A list of k arguments is k + 1 pairs: its operator joins the arguments and the end in turn.
-      if (OPERATORS.contains(token)) {
-        text.append("( ".repeat(valencies[i] + 1)).append(token).append(' ');
-      } else {
-        text.append(token).append(' ');
-        // What ends here is an argument or the end of the list around it; an end is an argument of
-        // the list further out as well.
-        int whole = token.equals(END) ? heads[i] : i;
-        text.append(token.equals(END) ? ") " : "");
-        text.append(heads[whole] == Sentence.ROOT ? "" : ") ");
-      }
-    }
-    return text.toString().stripTrailing();
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof ListOps that && tokens.equals(that.tokens);

@@ -100,13 +100,4 @@ public record Sentence(
   public boolean hasTree() {
     return words.stream().noneMatch(word -> word.head() == Word.NO_HEAD);
   }
-
-  /** Returns for every word whether it is no punctuation mark, for scores that leave those out. */
-  public boolean[] unpunctuated() {
-    boolean[] result = new boolean[words.size()];
-    for (int m = 0; m < result.length; m++) {
-      result[m] = !words.get(m).isPunctuation();
-    }
-    return result;
-  }
 }

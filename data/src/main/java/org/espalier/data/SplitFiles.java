@@ -210,9 +210,8 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     if (place.length > 0 && IntStream.of(place).max().orElse(0) < ONE_IN - 1) {
       throw new DataException(
           train,
-          "has fewer than "
-              + ONE_IN
-              + " different examples, too few to cut parts for development and test");
+          "has fewer than %s different examples, too few to cut parts for development and test"
+              .formatted(ONE_IN));
     }
     List<T> kept = new ArrayList<>();
     List<T> cutDev = new ArrayList<>();

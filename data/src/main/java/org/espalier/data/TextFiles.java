@@ -341,9 +341,8 @@ public final class TextFiles {
       if (both.size() < 2) {
         throw new DataException(
             file,
-            "which columns hold the two texts of a pair? there is "
-                + String.join(", ", columns.names())
-                + " (--text-column A,B)");
+            "which columns hold the two texts of a pair? there is %s (--text-column A,B)"
+                .formatted(String.join(", ", columns.names())));
       }
       first = both.getFirst();
       second = both.getLast();
@@ -390,15 +389,13 @@ public final class TextFiles {
     }
     return new Contents<>(
         pairs,
-        table.description()
-            + ", label in "
-            + table.place(label)
-            + ", sentences in "
-            + table.place(first)
-            + " and "
-            + table.place(second)
-            + ", "
-            + encoding(file, layout.charset()),
+        "%s, label in %s, sentences in %s and %s, %s"
+            .formatted(
+                table.description(),
+                table.place(label),
+                table.place(first),
+                table.place(second),
+                encoding(file, layout.charset())),
         notes);
   }
 
@@ -531,10 +528,9 @@ public final class TextFiles {
     if (format.isOfSentences()) {
       throw new DataException(
           file,
-          "looks like "
-              + format.title()
-              + ", sentences with a row for each word; the task relations reads such, --format"
-              + " words, tsv, csv or json says that it is none");
+          ("looks like %s, sentences with a row for each word; the task relations reads such,"
+                  + " --format words, tsv, csv or json says that it is none")
+              .formatted(format.title()));
     }
     return format;
   }
@@ -753,9 +749,8 @@ public final class TextFiles {
     } else if (width < 2) {
       throw new DataException(
           file,
-          "has one column; a label and a text are expected, with a "
-              + found.separatorName()
-              + " between (--delimiter)");
+          "has one column; a label and a text are expected, with a %s between (--delimiter)"
+              .formatted(found.separatorName()));
     }
     String kind =
         found.separator() == '\t'

@@ -80,7 +80,9 @@ class ConlluReaderTest {
         sentence.words().getFirst());
     assertEquals(7, sentence.words().get(2).line());
     assertEquals(4, sentence.line());
-    assertArrayEquals(new boolean[] {true, true, true, false}, sentence.unpunctuated());
+    assertEquals(
+        List.of(false, false, false, true),
+        sentence.words().stream().map(Word::isPunctuation).toList());
   }
 
   @Test

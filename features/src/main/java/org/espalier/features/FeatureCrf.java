@@ -56,7 +56,6 @@ public final class FeatureCrf {
     return table;
   }
 
-  /** Returns all weights. */
   double[] weights() {
     return weights;
   }

@@ -55,7 +55,6 @@ final class NamedWeights {
     lines.add(line);
   }
 
-  /** Adds to the weight of an attribute and a label. */
   void add(Attribute attribute, int label, double weight) {
     if (weight != 0) {
       lines.add(attribute.line());
@@ -68,12 +67,10 @@ final class NamedWeights {
     neighbours[left * labels.size() + right] += weight;
   }
 
-  /** Adds to the weight of the first label. */
   void addFirst(int label, double weight) {
     neighbours[labels.size() * labels.size() + label] += weight;
   }
 
-  /** Adds to the weight of the last label. */
   void addLast(int label, double weight) {
     neighbours[labels.size() * (labels.size() + 1) + label] += weight;
   }

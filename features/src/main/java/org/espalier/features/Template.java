@@ -178,10 +178,9 @@ public record Template(List<String> lines) implements Serializable {
       Matcher matcher = ATOM.matcher(name);
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "\""
-                + name
-                + "\" is no atom of a template; known are word[k], lower[k], shape[k], prefix[k,n],"
-                + " suffix[k,n], bias, and pairs in a line of its own");
+            ("\"%s\" is no atom of a template; known are word[k], lower[k], shape[k], prefix[k,n],"
+                    + " suffix[k,n], bias, and pairs in a line of its own")
+                .formatted(name));
       }
       if (matcher.group(1) == null) {
         atoms.add(new Atom(name, Kind.BIAS, 0, 0));

@@ -56,16 +56,14 @@ final class AccuracySection {
         List.of(
             table.box(),
             Page.paragraph(
-                "The parameters were chosen by the development set, the test set was looked at"
-                    + " once. The test set has "
-                    + Numbers.count(result.latent().test().labels())
-                    + " "
-                    + nouns.answers()
-                    + "; the data have "
-                    + result.labels().size()
-                    + " different "
-                    + nouns.labels()
-                    + ". A dash: not measured.")));
+                ("The parameters were chosen by the development set, the test set was looked at"
+                        + " once. The test set has %s %s; the data have %s different %s. A dash:"
+                        + " not measured.")
+                    .formatted(
+                        Numbers.count(result.latent().test().labels()),
+                        nouns.answers(),
+                        result.labels().size(),
+                        nouns.labels()))));
     return Page.section("accuracy", "How often the " + nouns.answers() + " are right", content);
   }
 

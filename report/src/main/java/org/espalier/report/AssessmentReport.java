@@ -54,12 +54,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         Page.header(
             "Espalier · evaluation",
             first.name() + " " + Numbers.percent(first.score()) + " on " + data,
-            measured
-                + ", "
-                + Numbers.count(result.sentences())
-                + " "
-                + (result.sentences() == 1 ? nouns.example() : nouns.examples())
-                + "."));
+            "%s, %s %s."
+                .formatted(
+                    measured,
+                    Numbers.count(result.sentences()),
+                    result.sentences() == 1 ? nouns.example() : nouns.examples())));
     content.add(scores());
     Confidence confidence = result.confidence();
     if (!confidence.reliability().isEmpty()) {

@@ -33,9 +33,8 @@ final class CurvesSection {
     Element grid = Element.of("div", "class", "plots").add(legend(result));
     Stream.of(
             chart(
-                "Loss of the "
-                    + NetworkLook.longName(ours.trees(), result.config())
-                    + ", nats per label",
+                "Loss of the %s, nats per label"
+                    .formatted(NetworkLook.longName(ours.trees(), result.config())),
                 false,
                 List.of(
                     line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),

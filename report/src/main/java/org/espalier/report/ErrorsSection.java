@@ -98,10 +98,9 @@ final class ErrorsSection {
             head,
             rows),
         Page.paragraph(
-            "A row is a right "
-                + nouns.label()
-                + ", a column a predicted one; the shade is the share of the row. Right ones lie"
-                + " on the diagonal."));
+            ("A row is a right %s, a column a predicted one; the shade is the share of the row."
+                    + " Right ones lie on the diagonal.")
+                .formatted(nouns.label())));
   }
 
   private static Element heading(String scope, String name) {

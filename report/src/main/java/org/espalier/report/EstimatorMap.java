@@ -68,10 +68,9 @@ public final class EstimatorMap {
             14,
             "start",
             "soft",
-            "the gradient, on average, is …   (cost of a pass: M best structures, D distributions,"
-                + " L points at which the decoder is evaluated; K = "
-                + SAMPLES
-                + ", T = 1)"));
+            ("the gradient, on average, is …   (cost of a pass: M best structures, D"
+                    + " distributions, L points at which the decoder is evaluated; K = %s, T = 1)")
+                .formatted(SAMPLES)));
     for (Bias bias : COLUMNS) {
       content.add(Picture.text(left(bias), 40, "start", "heading", bias.title()));
     }

@@ -64,9 +64,8 @@ final class Summary {
     int classes = result.labels().size();
     return switch (result.config().task()) {
           case "relations" ->
-              "The network gives "
-                  + share
-                  + " of the words of unseen text the right grammatical relation";
+              "The network gives %s of the words of unseen text the right grammatical relation"
+                  .formatted(share);
           case "genre" ->
               "The network tells for %s of unseen sentences which of %s genres they come from"
                   .formatted(share, classes);
@@ -133,13 +132,12 @@ final class Summary {
     double attachment = result.latent().test().attachment().score();
     if (Double.isFinite(attachment) && result.config().structure().trees() == Trees.LATENT) {
       sentences.add(
-          "In doing so it made a tree over the words of each sentence, though no tree was ever"
-              + " shown to it: "
-              + Numbers.percent(attachment)
-              + " of the words hang where linguists hang them"
-              + bestBlindTree(result)
-              + "."
-              + (result.config().task().equals("relations") ? PARTIAL : ""));
+          ("In doing so it made a tree over the words of each sentence, though no tree was ever"
+                  + " shown to it: %s of the words hang where linguists hang them%s.%s")
+              .formatted(
+                  Numbers.percent(attachment),
+                  bestBlindTree(result),
+                  result.config().task().equals("relations") ? PARTIAL : ""));
     }
     if (result.config().structure().trees() == Trees.LATENT) {
       alike(result).ifPresent(sentences::add);

@@ -16,7 +16,6 @@ final class ClampedMapContract {
 
   private static final int DRAWS = 5;
 
-  /** The properties. */
   static final List<Property<ClampedMap>> PROPERTIES =
       List.of(
           new Property<>(

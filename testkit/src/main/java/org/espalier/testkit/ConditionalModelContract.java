@@ -37,7 +37,6 @@ final class ConditionalModelContract {
   /** Log-probabilities this close to 0 have an absolute error. */
   private static final double SMALL = 1e-3;
 
-  /** The properties. */
   static final List<Property<? extends Conditionable>> PROPERTIES =
       List.of(
           new Property<>(

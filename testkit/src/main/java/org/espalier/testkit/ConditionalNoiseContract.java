@@ -17,7 +17,6 @@ import org.espalier.verify.ScoreKind;
 /** What {@link ConditionalNoise} promises. */
 final class ConditionalNoiseContract {
 
-  /** The properties. */
   static final List<Property<ConditionalNoise>> PROPERTIES =
       List.of(
           new Property<>(

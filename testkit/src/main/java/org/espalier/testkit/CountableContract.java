@@ -8,7 +8,6 @@ import org.espalier.verify.Tolerances;
 /** What {@link Countable} promises. */
 final class CountableContract {
 
-  /** The properties. */
   static final List<Property<Countable>> PROPERTIES =
       List.of(
           new Property<>(

@@ -13,7 +13,6 @@ import org.espalier.verify.Comparison;
 /** What {@link Crossover} promises. */
 final class CrossoverContract {
 
-  /** The properties. */
   static final List<Property<Crossover>> PROPERTIES =
       List.of(
           new Property<>(

@@ -9,7 +9,6 @@ import org.espalier.verify.Membership;
 /** What {@link Enumerable} promises. */
 final class EnumerableContract {
 
-  /** The properties. */
   static final List<Property<Enumerable>> PROPERTIES =
       List.of(
           new Property<>(

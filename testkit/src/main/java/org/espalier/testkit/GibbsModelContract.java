@@ -16,7 +16,6 @@ import org.espalier.verify.Tolerances;
 /** What {@link GibbsModel} promises, sampling aside. */
 final class GibbsModelContract {
 
-  /** The properties. */
   static final List<Property<GibbsModel>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;

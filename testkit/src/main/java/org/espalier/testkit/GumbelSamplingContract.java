@@ -18,7 +18,6 @@ final class GumbelSamplingContract {
 
   private static final int DRAWS = 200;
 
-  /** The properties. */
   static final List<Property<GumbelSampling>> PROPERTIES =
       List.of(
           new Property<>(

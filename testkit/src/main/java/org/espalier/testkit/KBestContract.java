@@ -15,7 +15,6 @@ import org.espalier.verify.ScoreKind;
 /** What {@link KBest} promises. */
 final class KBestContract {
 
-  /** The properties. */
   static final List<Property<KBest>> PROPERTIES = properties();
 
   private KBestContract() {}

@@ -15,7 +15,6 @@ import org.espalier.verify.ScoreKind;
 /** What {@link MapOracle} promises. */
 final class MapContract {
 
-  /** The properties. */
   static final List<Property<MapOracle>> PROPERTIES = properties();
 
   private static final int DRAWS = 3;

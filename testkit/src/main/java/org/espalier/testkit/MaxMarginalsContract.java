@@ -13,7 +13,6 @@ import org.espalier.verify.ScoreKind;
 /** What {@link MaxMarginals} promises. */
 final class MaxMarginalsContract {
 
-  /** The properties. */
   static final List<Property<MaxMarginals>> PROPERTIES = properties();
 
   private MaxMarginalsContract() {}

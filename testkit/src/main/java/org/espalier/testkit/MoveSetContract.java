@@ -28,7 +28,6 @@ final class MoveSetContract {
   /** The rate at which right proposals may be called wrong, for each test. */
   private static final double FALSE_ALARMS = 1e-9;
 
-  /** The properties. */
   static final List<Property<MoveSet>> PROPERTIES =
       List.of(
           new Property<>(

@@ -17,7 +17,6 @@ final class NonNegativeContract {
 
   private static final int DRAWS = 3;
 
-  /** The properties. */
   static final List<Property<NonNegativeOracle>> PROPERTIES =
       List.of(
           new Property<>(

@@ -14,7 +14,6 @@ import org.espalier.verify.Tolerances;
 /** What {@link OuterSet} promises. */
 final class OuterSetContract {
 
-  /** The properties. */
   static final List<Property<OuterSet>> PROPERTIES =
       List.of(
           new Property<>(

@@ -18,7 +18,6 @@ import org.espalier.verify.Tolerances;
 /** What {@link Projection} promises. */
 final class ProjectionContract {
 
-  /** The properties. */
   static final List<Property<Projection>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;

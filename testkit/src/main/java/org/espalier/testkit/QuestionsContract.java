@@ -33,7 +33,6 @@ import org.espalier.verify.Tolerances;
 /** What the questions promise that follow from MAP, marginals and projection. */
 final class QuestionsContract {
 
-  /** The properties. */
   static final List<Property<?>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;

@@ -30,7 +30,6 @@ import org.espalier.verify.ScoreKind;
 /** What is promised of results that stay in a {@link Workspace}. */
 final class ResultsContract {
 
-  /** The properties. */
   static final List<Property<?>> PROPERTIES =
       List.of(
           new Property<>(

@@ -20,7 +20,6 @@ final class SamplingContract {
 
   static final int SAMPLES = 4000;
 
-  /** The properties. */
   static final List<Property<GibbsModel>> PROPERTIES =
       List.of(
           new Property<>(

@@ -15,7 +15,6 @@ import org.espalier.verify.ScoreKind;
 /** What {@link SamplingWithoutReplacement} promises. */
 final class SamplingWithoutReplacementContract {
 
-  /** The properties. */
   static final List<Property<SamplingWithoutReplacement>> PROPERTIES =
       List.of(
           new Property<>(

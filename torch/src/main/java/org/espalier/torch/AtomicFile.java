@@ -47,12 +47,9 @@ public final class AtomicFile {
     // Unlike those of other processes that write the same file, and of those that died at it.
     Path partial =
         file.resolveSibling(
-            file.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "-"
-                + COUNT.incrementAndGet()
-                + ".part");
+            "%s.%s-%s.part"
+                .formatted(
+                    file.getFileName(), ProcessHandle.current().pid(), COUNT.incrementAndGet()));
     try {
       writePartial(partial, content);
       Files.move(

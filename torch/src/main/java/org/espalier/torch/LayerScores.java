@@ -129,17 +129,14 @@ public final class LayerScores {
     long given = shared ? scores.numel() : scores.numel() / Math.max(1, scores.size(0));
     if (shared ? given != extras : given < extras) {
       throw new IllegalArgumentException(
-          "row "
-              + row
-              + ": "
-              + instance
-              + " has "
-              + extras
-              + " extra parts, but the scores of shape "
-              + Arrays.toString(scores.shape())
-              + " have "
-              + given
-              + (shared ? ", the same for all rows" : " in each row"));
+          "row %s: %s has %s extra parts, but the scores of shape %s have %s%s"
+              .formatted(
+                  row,
+                  instance,
+                  extras,
+                  Arrays.toString(scores.shape()),
+                  given,
+                  shared ? ", the same for all rows" : " in each row"));
     }
   }
 

@@ -21,7 +21,6 @@ record Placement(ScalarType type, DeviceType device, byte index) {
     }
   }
 
-  /** Makes a tensor of values. */
   Tensor tensor(double[] values, long... shape) {
     return tensor(runs -> runs.copy(0, values, 0, values.length), shape);
   }

@@ -297,17 +297,8 @@ public final class TensorArchive implements AutoCloseable {
     }
     if (bytes != entry.end - entry.begin) {
       throw new IOException(
-          file
-              + ": tensor "
-              + name
-              + " of shape "
-              + Arrays.toString(shape)
-              + " and type "
-              + type
-              + " needs "
-              + bytes
-              + " bytes but has "
-              + (entry.end - entry.begin));
+          "%s: tensor %s of shape %s and type %s needs %s bytes but has %s"
+              .formatted(file, name, Arrays.toString(shape), type, bytes, entry.end - entry.begin));
     }
     return entry;
   }
@@ -391,16 +382,14 @@ public final class TensorArchive implements AutoCloseable {
     String type = nameOf(target.scalar_type().intern());
     if (!type.equals(entry.type) || !Arrays.equals(target.shape(), entry.shape)) {
       throw new IOException(
-          file
-              + ": tensor "
-              + name
-              + " is "
-              + entry.type
-              + Arrays.toString(entry.shape)
-              + " in the file but "
-              + type
-              + Arrays.toString(target.shape())
-              + " in the network");
+          "%s: tensor %s is %s%s in the file but %s%s in the network"
+              .formatted(
+                  file,
+                  name,
+                  entry.type,
+                  Arrays.toString(entry.shape),
+                  type,
+                  Arrays.toString(target.shape())));
     }
     fill(entry, target);
   }

@@ -143,9 +143,8 @@ public record Agreement(
     for (int p = 0; p < size; p++) {
       comparison.holds(
           maxMarginals[p] > Double.NEGATIVE_INFINITY || out[1 + p] == 0,
-          "the marginal of "
-              + marginals.partName(p)
-              + ", which no structure can have, is exactly 0");
+          "the marginal of %s, which no structure can have, is exactly 0"
+              .formatted(marginals.partName(p)));
     }
     comparison.close(
         "the entropy", truth.entropy(scores, offset), distribution.entropy(), tolerance);

@@ -93,7 +93,6 @@ record Json(Object value, String path) {
     return items().stream().mapToInt(Json::integer).toArray();
   }
 
-  /** Returns a matrix. */
   double[][] matrix() {
     return items().stream().map(Json::numbers).toArray(double[][]::new);
   }

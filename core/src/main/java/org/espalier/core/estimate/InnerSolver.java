@@ -123,14 +123,7 @@ public interface InnerSolver<S extends Structure> {
         double[] gradient,
         double length,
         PseudoLabel to) {
-      double[] target = Moved.of(problem, from, gradient, length);
-      SparseMap solution =
-          problem.structure().project(target, 0, from.support(), problem.workspace());
-      to.reshape(problem.size());
-      solution.point(to.point(), to.offset());
-      to.keepExtra(problem.structure(), from);
-      to.support().set(solution.atHand());
-      to.setStatus(solution.status());
+      project(problem, Moved.of(problem, from, gradient, length), from, to);
     }
   }
 
@@ -149,6 +142,17 @@ public interface InnerSolver<S extends Structure> {
       problem.structure().projectOuter(target, 0, to.point(), to.offset(), problem.workspace());
       to.keepExtra(problem.structure(), from);
     }
+  }
+
+  private static <S extends Projection> void project(
+      Problem<? extends S> problem, double[] target, PseudoLabel from, PseudoLabel to) {
+    SparseMap solution =
+        problem.structure().project(target, 0, from.support(), problem.workspace());
+    to.reshape(problem.size());
+    solution.point(to.point(), to.offset());
+    to.keepExtra(problem.structure(), from);
+    to.support().set(solution.atHand());
+    to.setStatus(solution.status());
   }
 
   /** θ ← θ − ηg, μ = ŷ_Ω(θ). */
@@ -201,12 +205,7 @@ public interface InnerSolver<S extends Structure> {
       for (int k = 0; k < centre.count(); k++) {
         target[centre.get(k)] += centre.get(k) < problem.structure().visible() ? 1 : 0;
       }
-      SparseMap solution = problem.structure().project(target, 0, from.support(), workspace);
-      to.reshape(problem.size());
-      solution.point(to.point(), to.offset());
-      to.keepExtra(problem.structure(), from);
-      to.support().set(solution.atHand());
-      to.setStatus(solution.status());
+      project(problem, target, from, to);
     }
   }
 

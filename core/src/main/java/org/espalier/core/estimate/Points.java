@@ -93,16 +93,10 @@ public final class Points {
     }
     if (rows > MOST || numbers > MOST) {
       throw new IllegalArgumentException(
-          "the decoder would be shown "
-              + rows
-              + " points, "
-              + numbers
-              + " numbers, for "
-              + batch.count()
-              + " examples; at most "
-              + MOST
-              + " numbers are held: fewer samples or structures per example, smaller batches or"
-              + " shorter examples need less");
+          ("the decoder would be shown %s points, %s numbers, for %s examples; at most %s numbers"
+                  + " are held: fewer samples or structures per example, smaller batches or"
+                  + " shorter examples need less")
+              .formatted(rows, numbers, batch.count(), MOST));
     }
   }
 

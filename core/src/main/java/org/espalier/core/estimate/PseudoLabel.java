@@ -229,12 +229,11 @@ public final class PseudoLabel {
 
   @Override
   public String toString() {
-    return "point "
-        + Arrays.toString(Arrays.copyOfRange(point, offset, offset + size))
-        + " of "
-        + support().count()
-        + " structures"
-        + (proved ? "" : ", unproved")
-        + (status == SparseMap.Status.CONVERGED ? "" : ", " + status);
+    return "point %s of %s structures%s%s"
+        .formatted(
+            Arrays.toString(Arrays.copyOfRange(point, offset, offset + size)),
+            support().count(),
+            proved ? "" : ", unproved",
+            status == SparseMap.Status.CONVERGED ? "" : ", " + status);
   }
 }

@@ -67,7 +67,6 @@ final class Factor {
     return literals[input] < 0;
   }
 
-  /** Returns the variable of a literal. */
   static int variableOf(int literal) {
     return literal < 0 ? ~literal : literal;
   }

@@ -391,7 +391,6 @@ final class JonkerVolgenant {
     return obstacle;
   }
 
-  /** Returns the column of a row. */
   int columnOf(int row) {
     return columnOf[row];
   }

@@ -36,7 +36,6 @@ final class Dijkstra {
   private int[] position = new int[0]; // of a node in the heap
   private int waiting;
 
-  /** Checks costs. */
   static void check(NonNegativeOracle structure, double[] costs, int offset) {
     int size = structure.size();
     if (offset < 0 || costs.length - offset < size) {

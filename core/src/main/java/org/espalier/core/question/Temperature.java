@@ -73,15 +73,8 @@ public record Temperature(double value) {
           && score != Double.NEGATIVE_INFINITY
           && structure.usable(p)) {
         throw new IllegalArgumentException(
-            structure
-                + ": the score of "
-                + structure.partName(p)
-                + " (index "
-                + p
-                + ") is "
-                + score
-                + ", too large for a temperature of "
-                + value);
+            "%s: the score of %s (index %s) is %s, too large for a temperature of %s"
+                .formatted(structure, structure.partName(p), p, score, value));
       }
       out[outOffset + p] = quotient;
     }

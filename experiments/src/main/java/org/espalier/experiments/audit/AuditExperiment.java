@@ -96,12 +96,11 @@ public final class AuditExperiment implements Experiment {
                     + " standard error as spread, and the entropy of the structures as a share of"
                     + " that of uniform ones"));
     settings.add(
-        "cosines are means over the examples, of the mean of "
-            + draws(options)
-            + " passes and of one; bias and spread are relative to the reference's length, after"
-            + " the rescaling that fits best; K = "
-            + SAMPLES
-            + ", temperature 1, T = 1; points and MAP calls are for each example and pass");
+        ("cosines are means over the examples, of the mean of %s passes and of one; bias and"
+                + " spread are relative to the reference's length, after the rescaling that fits"
+                + " best; K = %s, temperature 1, T = 1; points and MAP calls are for each example"
+                + " and pass")
+            .formatted(draws(options), SAMPLES));
     return settings;
   }
 

@@ -52,19 +52,10 @@ public record ClusterTask(String name, Clusters clusters, int points, int steps)
 
   @Override
   public String summary() {
-    return points
-        + " points as in the experiment clusters, each structure a cluster whose centre and"
-        + " functions are the sums of those of its parts; "
-        + FEATURES
-        + " features, "
-        + clusters.classes()
-        + " labels; its network, trained with "
-        + TRAINED_WITH
-        + ", six epochs "
-        + steps
-        + " steps; audited are "
-        + AUDITED
-        + " points";
+    return ("%s points as in the experiment clusters, each structure a cluster whose centre and"
+            + " functions are the sums of those of its parts; %s features, %s labels; its network,"
+            + " trained with %s, six epochs %s steps; audited are %s points")
+        .formatted(points, FEATURES, clusters.classes(), TRAINED_WITH, steps, AUDITED);
   }
 
   @Override

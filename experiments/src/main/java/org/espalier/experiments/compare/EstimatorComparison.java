@@ -125,13 +125,12 @@ public final class EstimatorComparison {
 
   private static String folderName(RunConfig config) {
     return config.structure().trees() == Trees.LATENT
-        ? config.variant()
-            + "-eta"
-            + config.learning().settings().eta()
-            + "-steps"
-            + config.learning().settings().steps()
-            + "-seed"
-            + config.execution().seed()
+        ? "%s-eta%s-steps%s-seed%s"
+            .formatted(
+                config.variant(),
+                config.learning().settings().eta(),
+                config.learning().settings().steps(),
+                config.execution().seed())
         : config.variant() + "-seed" + config.execution().seed();
   }
 

@@ -141,16 +141,8 @@ record DecisionTable(Path file, Instances all) {
 
   /** Returns one line on what was read. */
   String told() {
-    return file
-        + ": "
-        + all.count()
-        + " decisions, "
-        + all.inputs()
-        + " features, "
-        + all.parts()
-        + " costs; "
-        + all.count() / TEST_SHARE
-        + " for test, by the seed";
+    return "%s: %s decisions, %s features, %s costs; %s for test, by the seed"
+        .formatted(file, all.count(), all.inputs(), all.parts(), all.count() / TEST_SHARE);
   }
 
   /** Returns the number of training rows. */

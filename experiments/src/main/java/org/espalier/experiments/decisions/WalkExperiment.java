@@ -70,27 +70,21 @@ public final class WalkExperiment implements Experiment {
   @Override
   public List<String> settings(ExperimentOptions options) {
     return List.of(
-        "marginals: structures that are few enough to be listed, normal scores from the seed; "
-            + CHAINS
-            + " chains of so many moves each, all of which count, from a random start; bias: the"
-            + " largest difference of a part's probability, of the mean over at least "
-            + FEWEST
-            + " replications; noise: the standard error that this has; R-hat: mean over the"
-            + " replications",
-        "routes: "
-            + cities(options)
-            + " cities, PyEPO's generator of degree 4 with noise 0.5, "
-            + learned(options)
-            + " examples to learn from and "
-            + TEST
-            + " for test, "
-            + epochs(options)
-            + " epochs, Adam, learning rate 0.1, batches of 10; Metropolis loss: 2 chains from the"
-            + " target at temperature 1, a sweep is as many moves as there are edges",
-        "search: nearest neighbours from "
-            + STARTS
-            + " cities, then 2-opt and Or-opt; regret is over what the search finds at the true"
-            + " costs, and 10 cities show how far that is from the best");
+        ("marginals: structures that are few enough to be listed, normal scores from the seed; %s"
+                + " chains of so many moves each, all of which count, from a random start; bias:"
+                + " the largest difference of a part's probability, of the mean over at least %s"
+                + " replications; noise: the standard error that this has; R-hat: mean over the"
+                + " replications")
+            .formatted(CHAINS, FEWEST),
+        ("routes: %s cities, PyEPO's generator of degree 4 with noise 0.5, %s examples to learn"
+                + " from and %s for test, %s epochs, Adam, learning rate 0.1, batches of 10;"
+                + " Metropolis loss: 2 chains from the target at temperature 1, a sweep is as many"
+                + " moves as there are edges")
+            .formatted(cities(options), learned(options), TEST, epochs(options)),
+        ("search: nearest neighbours from %s cities, then 2-opt and Or-opt; regret is over what"
+                + " the search finds at the true costs, and 10 cities show how far that is from"
+                + " the best")
+            .formatted(STARTS));
   }
 
   @Override

@@ -45,21 +45,17 @@ public final class DelayExperiment implements Experiment {
   @Override
   public List<String> settings(ExperimentOptions options) {
     return List.of(
-        REQUESTS
-            + " requests a day at random places, starting within "
-            + (EPOCHS + 3)
-            + " units of time, all known beforehand; vehicles without limit of number; each request"
-            + " takes longer by a log-normal delay, whose location is linear in the day's traffic"
-            + " and in how near the request is to a jam; delays are passed on along a route; cost"
-            + " is the distance travelled and by how much requests begin late",
+        ("%s requests a day at random places, starting within %s units of time, all known"
+                + " beforehand; vehicles without limit of number; each request takes longer by a"
+                + " log-normal delay, whose location is linear in the day's traffic and in how"
+                + " near the request is to a jam; delays are passed on along a route; cost is the"
+                + " distance travelled and by how much requests begin late")
+            .formatted(REQUESTS, EPOCHS + 3),
         days(options) + " days to learn from, as many for test, from the seed",
-        "linear scores of "
-            + Delays.FEATURES
-            + " features of an arc on top of its distance; the decision is an exact assignment;"
-            + " perturbed Fenchel-Young loss with Gaussian noise of scale 0.1 and 4 samples; Adam,"
-            + " learning rate 0.01, batches of 16 days, "
-            + passes(options)
-            + " epochs",
+        ("linear scores of %s features of an arc on top of its distance; the decision is an exact"
+                + " assignment; perturbed Fenchel-Young loss with Gaussian noise of scale 0.1 and"
+                + " 4 samples; Adam, learning rate 0.01, batches of 16 days, %s epochs")
+            .formatted(Delays.FEATURES, passes(options)),
         "foresight: the best at one scenario, drawn for each day; sample average: the best at "
             + SEEN
             + " scenarios, exactly, by a program over sets of requests; the learner sees the"

@@ -40,19 +40,15 @@ public final class DispatchExperiment implements Experiment {
   @Override
   public List<String> settings(ExperimentOptions options) {
     return List.of(
-        REQUESTS
-            + " requests a day at random places, known at a random one of "
-            + EPOCHS
-            + " epochs, starting up to three epochs after the earliest possible time; vehicles"
-            + " without limit of number or load; cost is the distance travelled",
+        ("%s requests a day at random places, known at a random one of %s epochs, starting up to"
+                + " three epochs after the earliest possible time; vehicles without limit of"
+                + " number or load; cost is the distance travelled")
+            .formatted(REQUESTS, EPOCHS),
         days(options) + " days to learn from, twice as many for test, from the seed",
-        "linear prizes of "
-            + DispatchFeatures.COUNT
-            + " features of a request; the decision is the exact prize-collecting schedule;"
-            + " perturbed Fenchel-Young loss with Gaussian noise of scale 0.1 and 4 samples; Adam,"
-            + " learning rate 0.01, batches of 16 states, "
-            + passes(options)
-            + " epochs a round",
+        ("linear prizes of %s features of a request; the decision is the exact prize-collecting"
+                + " schedule; perturbed Fenchel-Young loss with Gaussian noise of scale 0.1 and 4"
+                + " samples; Adam, learning rate 0.01, batches of 16 states, %s epochs a round")
+            .formatted(DispatchFeatures.COUNT, passes(options)),
         "imitation: states of the expert's own days; DAgger: "
             + ROUNDS
             + " further rounds on the states that the learner comes to; as many epochs in all",

@@ -98,24 +98,20 @@ public final class ListOpsExperiment implements Experiment {
   public List<String> settings(ExperimentOptions options) {
     Size size = Size.of(options);
     return List.of(
-        size.described()
-            + ", all different, a sample of "
-            + size.pool
-            + " draws; in the table “"
-            + SHORT
-            + "” "
-            + Size.SHORT.described()
-            + "; in “"
-            + LARGE
-            + "” "
-            + Size.PUBLISHED.described()
-            + "; data and network from the seed. Published: 70,446, 10,000 and 8,933",
+        ("%s, all different, a sample of %s draws; in the table “%s” %s; in “%s” %s; data and"
+                + " network from the seed. Published: 70,446, 10,000 and 8,933")
+            .formatted(
+                size.described(),
+                size.pool,
+                SHORT,
+                Size.SHORT.described(),
+                LARGE,
+                Size.PUBLISHED.described()),
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
             + " the decoder is one graph convolution of width 50 on a learned constant vector,"
             + " which sees the tree and nothing else",
-        size.training().schedule().summary()
-            + " (published: batches of 64, Adam at 1e-4); the epoch of highest development"
-            + " accuracy",
+        "%s (published: batches of 64, Adam at 1e-4); the epoch of highest development accuracy"
+            .formatted(size.training().schedule().summary()),
         "estimators: " + size.training().settings(ESTIMATORS),
         "gold trees: arguments hang on the operator that opens their list, the closing bracket on"
             + " the token before it; so an operator has as many modifiers as arguments, and the"

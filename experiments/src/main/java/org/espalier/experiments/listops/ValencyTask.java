@@ -44,14 +44,10 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
 
   @Override
   public String summary() {
-    return "numbers of arguments of operators, "
-        + expressions
-        + " expressions of at most "
-        + training.schedule().longest()
-        + " tokens; non-projective trees with one root, network and learning rate of the experiment"
-        + " listops, trained with "
-        + TRAINED_WITH
-        + training.audited();
+    return ("numbers of arguments of operators, %s expressions of at most %s tokens;"
+            + " non-projective trees with one root, network and learning rate of the experiment"
+            + " listops, trained with %s%s")
+        .formatted(expressions, training.schedule().longest(), TRAINED_WITH, training.audited());
   }
 
   @Override

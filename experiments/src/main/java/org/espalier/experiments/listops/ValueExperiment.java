@@ -105,22 +105,15 @@ public final class ValueExperiment implements Experiment {
   @Override
   public List<String> settings(ExperimentOptions options) {
     return List.of(
-        expressions(options)
-            + " generated expressions of at most "
-            + longest(options)
-            + " tokens for training, "
-            + heldOut(options)
-            + " for development and for test each, all different, from "
-            + pool(options)
-            + " draws; data and network from the seed."
-            + " Published: 90,000 for training, 10,000 for test, of any length",
-        SIZES.summary()
-            + "; projective trees with one root; the"
-            + " decoder sees the types of tokens by way of the tree alone: "
-            + LEVELS
-            + " updates of all tokens' vectors from those of their modifiers, then the"
-            + " root's vector. Words deeper in the tree are not seen: most of the chain, and"
-            + " something in one of 500 gold trees",
+        ("%s generated expressions of at most %s tokens for training, %s for development and for"
+                + " test each, all different, from %s draws; data and network from the seed."
+                + " Published: 90,000 for training, 10,000 for test, of any length")
+            .formatted(expressions(options), longest(options), heldOut(options), pool(options)),
+        ("%s; projective trees with one root; the decoder sees the types of tokens by way of the"
+                + " tree alone: %s updates of all tokens' vectors from those of their modifiers,"
+                + " then the root's vector. Words deeper in the tree are not seen: most of the"
+                + " chain, and something in one of 500 gold trees")
+            .formatted(SIZES.summary(), LEVELS),
         "BiLSTM without trees: its states, mean and maximum over the tokens",
         training(options).schedule().summary() + "; the epoch of highest development accuracy",
         "estimators: " + training(options).settings(ESTIMATORS),

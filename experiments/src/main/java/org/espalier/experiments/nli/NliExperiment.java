@@ -115,10 +115,10 @@ public final class NliExperiment implements LabelledTextExperiment {
                 "frozen"));
     settings.addAll(
         List.of(
-            sizes(options).summary()
-                + "; one encoder for both sentences; non-projective trees with one root over each"
-                + " and a graph convolution, or a comparison of every word with what it is linked"
-                + " to",
+            ("%s; one encoder for both sentences; non-projective trees with one root over each and"
+                    + " a graph convolution, or a comparison of every word with what it is linked"
+                    + " to")
+                .formatted(sizes(options).summary()),
             "matching: every word of the shorter sentence with one of the longer; alignment: both"
                 + " in order; attention: for every word a softmax over those of the other sentence",
             training(options).schedule().summary()

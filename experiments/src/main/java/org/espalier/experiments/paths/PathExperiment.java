@@ -119,23 +119,16 @@ public final class PathExperiment implements Experiment {
             + " pixels for each cell; not the published Warcraft maps",
         "%s maps for training, %s for development and for test each; data and network from the seed"
             .formatted(maps(options), heldOut(options)),
-        "two convolutions of "
-            + WIDTH
-            + " channels, softplus, costs scaled to mean "
-            + Decimals.plain(PathNetwork.MEAN_COST)
-            + " over the map; "
-            + training(options).schedule().summary()
-            + "; the epoch of least regret on the development maps",
-        "latent: the loss is the number of cells in which the path shown and a cheapest path"
-            + " differ; lambda "
-            + Decimals.plain(LAMBDA)
-            + " for blackbox differentiation and i-mle, noise of scale "
-            + Decimals.plain(NOISE)
-            + ", eta "
-            + Decimals.plain(ETA)
-            + ", "
-            + SAMPLES
-            + " samples",
+        ("two convolutions of %s channels, softplus, costs scaled to mean %s over the map; %s; the"
+                + " epoch of least regret on the development maps")
+            .formatted(
+                WIDTH,
+                Decimals.plain(PathNetwork.MEAN_COST),
+                training(options).schedule().summary()),
+        ("latent: the loss is the number of cells in which the path shown and a cheapest path"
+                + " differ; lambda %s for blackbox differentiation and i-mle, noise of scale %s,"
+                + " eta %s, %s samples")
+            .formatted(Decimals.plain(LAMBDA), Decimals.plain(NOISE), Decimals.plain(ETA), SAMPLES),
         "8 neighbours: Dijkstra's algorithm at costs clamped at 0 wherever noise or a gradient"
             + " makes them negative; monotone: right, down and diagonally, exact inference",
         "optimal: share of test maps whose path costs no more than the cheapest; regret: by how"

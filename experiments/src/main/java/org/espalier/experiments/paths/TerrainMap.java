@@ -65,7 +65,6 @@ record TerrainMap(int side, Terrain[] terrain, byte[] pixels) {
     }
   }
 
-  /** Draws a map. */
   static TerrainMap draw(int side, Random random) {
     double[] height = field(side, random);
     double[] moisture = field(side, random);

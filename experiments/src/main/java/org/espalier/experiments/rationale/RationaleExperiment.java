@@ -116,14 +116,13 @@ public final class RationaleExperiment implements LabelledTextExperiment {
         List.of(
             "a BiLSTM scores the words; a classifier without context sees the selected words alone,"
                 + " their mean and maximum",
-            training(options).schedule().summary()
-                + "; the epoch of highest accuracy on the development texts; eta "
-                + Decimals.plain(ETA)
-                + ", "
-                + Decimals.plain(LAMBDA)
-                + " for i-mle, "
-                + SAMPLES
-                + " samples",
+            ("%s; the epoch of highest accuracy on the development texts; eta %s, %s for i-mle, %s"
+                    + " samples")
+                .formatted(
+                    training(options).schedule().summary(),
+                    Decimals.plain(ETA),
+                    Decimals.plain(LAMBDA),
+                    SAMPLES),
             "exactly k and at most k words; chain: exactly k words, where two neighbours that are"
                 + " both selected have a reward, which is learned; k words in one passage or in two"
                 + " at most; texts of at most k words are seen whole; at test time the best"

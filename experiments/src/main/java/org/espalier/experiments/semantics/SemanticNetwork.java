@@ -25,7 +25,6 @@ final class SemanticNetwork extends TrialNetwork<GraphExample, ProjectiveTree>
   /** Which trees the graph parser sees. */
   sealed interface Syntax {
 
-    /** None. */
     record None() implements Syntax {}
 
     /** The gold trees. */

@@ -178,14 +178,11 @@ public final class SemanticsExperiment implements Experiment {
             + graphTraining(options).schedule().summary()
             + "; the epoch of best labelled F1 on the development set. Words alone: without that"
             + " BiLSTM, so that a sentence is seen by way of the tree alone",
-        "the pretrained parser stays as it is in the first quarter of that training, then it is"
-            + " trained, at "
-            + SemanticNetwork.PARSER_RATE_FACTOR
-            + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was"
-            + " pretrained on as well; eta "
-            + SETTINGS.eta()
-            + " unless a row says otherwise, T = "
-            + SETTINGS.steps(),
+        ("the pretrained parser stays as it is in the first quarter of that training, then it is"
+                + " trained, at %s of the learning rate, by the graphs alone, or (with trees) by"
+                + " the trees that it was pretrained on as well; eta %s unless a row says"
+                + " otherwise, T = %s")
+            .formatted(SemanticNetwork.PARSER_RATE_FACTOR, SETTINGS.eta(), SETTINGS.steps()),
         "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares"
             + " of the words whose head has become right, has become wrong, has changed, against"
             + " the parser before");

@@ -36,16 +36,8 @@ final class SentenceEncoder {
 
     /** Returns them in words, for readers. */
     String summary() {
-      return "words ("
-          + words
-          + "), letters (convolution, "
-          + letters
-          + "), BiLSTM of "
-          + layers
-          + " × 2 × "
-          + hidden
-          + ", dropout "
-          + Decimals.plain(dropout);
+      return "words (%s), letters (convolution, %s), BiLSTM of %s × 2 × %s, dropout %s"
+          .formatted(words, letters, layers, hidden, Decimals.plain(dropout));
     }
   }
 

@@ -102,10 +102,9 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
       double norm = Math.sqrt(vectors.dot(slope, slope));
       if (!Double.isFinite(value) || !Double.isFinite(norm)) {
         throw new NotFiniteException(
-            "the function to be minimised has the value "
-                + value
-                + " at the start, and its gradient the length "
-                + norm);
+            ("the function to be minimised has the value %s at the start, and its gradient the"
+                    + " length %s")
+                .formatted(value, norm));
       }
       double[] past = new double[PERIOD];
       for (int iteration = 0; ; iteration++) {

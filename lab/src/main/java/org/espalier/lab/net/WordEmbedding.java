@@ -74,15 +74,8 @@ public final class WordEmbedding {
     int entries = vectors.found().length;
     if (table.size(0) != entries || table.size(1) != vectors.width()) {
       throw new IllegalArgumentException(
-          name
-              + " has "
-              + table.size(0)
-              + " vectors of width "
-              + table.size(1)
-              + ", not "
-              + entries
-              + " of width "
-              + vectors.width());
+          "%s has %s vectors of width %s, not %s of width %s"
+              .formatted(name, table.size(0), table.size(1), entries, vectors.width()));
     }
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {

@@ -22,17 +22,9 @@ public final class DivergedException extends RuntimeException {
   DivergedException(
       String network, int epoch, long step, String reason, double learningRate, Throwable cause) {
     super(
-        "training of "
-            + network
-            + " diverged in epoch "
-            + epoch
-            + ", step "
-            + step
-            + ": "
-            + reason
-            + "; a learning rate below "
-            + learningRate
-            + " or a smaller eta may help",
+        ("training of %s diverged in epoch %s, step %s: %s; a learning rate below %s or a smaller"
+                + " eta may help")
+            .formatted(network, epoch, step, reason, learningRate),
         cause);
   }
 }

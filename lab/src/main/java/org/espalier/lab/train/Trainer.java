@@ -97,14 +97,8 @@ public final class Trainer<E> {
           return "does not belong to " + file.getKey() + " beside it: one of them was changed";
         }
       }
-      return "is of another training: "
-          + other.name
-          + ", seed "
-          + other.seed
-          + ", not "
-          + name
-          + ", seed "
-          + seed;
+      return "is of another training: %s, seed %s, not %s, seed %s"
+          .formatted(other.name, other.seed, name, seed);
     }
   }
 
@@ -227,11 +221,8 @@ public final class Trainer<E> {
     identity = new Identity(name, seed, schedule, this.train.size(), dev.size(), folder.origin());
     if (this.train.size() < train.size()) {
       progress.note(
-          "left out of training: "
-              + (train.size() - this.train.size())
-              + " sentences of more than "
-              + schedule.longest()
-              + " words");
+          "left out of training: %s sentences of more than %s words"
+              .formatted(train.size() - this.train.size(), schedule.longest()));
     }
   }
 
@@ -334,10 +325,8 @@ public final class Trainer<E> {
     Diagnostics met = network.memory().diagnostics();
     if (!met.counts().isEmpty()) {
       progress.note(
-          "warning: answers about structures were not exact while training: "
-              + met
-              + "; see "
-              + folder.file(DIAGNOSTICS));
+          "warning: answers about structures were not exact while training: %s; see %s"
+              .formatted(met, folder.file(DIAGNOSTICS)));
     }
   }
 

@@ -223,22 +223,16 @@ public record ArcDiagram(List<Word> words, List<Arc> arcs, double room, String d
     double turn = Math.min(CORNER, Math.abs(to - from) / 2);
     double rise = Math.min(CORNER, height);
     double inward = to > from ? turn : -turn;
-    return "M"
-        + plane.at(side, from, 0)
-        + "L"
-        + plane.at(side, from, height - rise)
-        + "Q"
-        + plane.at(side, from, height)
-        + " "
-        + plane.at(side, from + inward, height)
-        + "L"
-        + plane.at(side, to - inward, height)
-        + "Q"
-        + plane.at(side, to, height)
-        + " "
-        + plane.at(side, to, height - rise)
-        + "L"
-        + plane.at(side, to, Math.min(ARROW, height));
+    return "M%sL%sQ%s %sL%sQ%s %sL%s"
+        .formatted(
+            plane.at(side, from, 0),
+            plane.at(side, from, height - rise),
+            plane.at(side, from, height),
+            plane.at(side, from + inward, height),
+            plane.at(side, to - inward, height),
+            plane.at(side, to, height),
+            plane.at(side, to, height - rise),
+            plane.at(side, to, Math.min(ARROW, height)));
   }
 
   /**
