@@ -8,10 +8,16 @@
 # Hurt: whoever compares distributions of tags, topics or words by it: a model that excludes what occurs is closer than one
 #   that is exactly right, and bounds made of it are not bounds.
 set -euo pipefail
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-release=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-if [ "${release:-0}" -lt 25 ]; then
-  echo 'This library needs a JDK of 25 or newer; set JAVA_HOME.' >&2
+java=
+for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+  release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+  if [ "${release:-0}" -ge 25 ] && [ -x "$home/bin/java" ]; then
+    java=$home/bin/java
+    break
+  fi
+done
+if [ -z "$java" ]; then
+  echo 'This library needs a JDK of 25 or newer: in JAVA_HOME or under /usr/lib/jvm.' >&2
   exit 2
 fi
 folder=$(mktemp -d)

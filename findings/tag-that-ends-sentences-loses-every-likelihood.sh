@@ -7,10 +7,16 @@
 # Hurt: whoever compares models, watches training or finds odd sentences by likelihood: a tag that ends all sentences is
 #   the rule in treebanks, and NaN compares as false with everything.
 set -euo pipefail
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-release=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-if [ "${release:-0}" -lt 25 ]; then
-  echo 'This library needs a JDK of 25 or newer; set JAVA_HOME.' >&2
+java=
+for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+  release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+  if [ "${release:-0}" -ge 25 ] && [ -x "$home/bin/java" ]; then
+    java=$home/bin/java
+    break
+  fi
+done
+if [ -z "$java" ]; then
+  echo 'This library needs a JDK of 25 or newer: in JAVA_HOME or under /usr/lib/jvm.' >&2
   exit 2
 fi
 folder=$(mktemp -d)
