@@ -7,10 +7,16 @@
 # Version: PyTorch 2.10.0 by org.bytedeco:pytorch:2.10.0-1.5.13 (x86-64 Linux), JDK 25.0.3. Seen on 2026-11-30.
 # Hurt: services that answer by one virtual thread a request while they train or fine-tune; losses that lack a term.
 set -euo pipefail
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-release=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-if [ "${release:-0}" -lt 21 ]; then
-  echo 'Virtual threads need a JDK of 21 or newer; set JAVA_HOME.' >&2
+java=
+for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+  release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+  if [ "${release:-0}" -ge 21 ] && [ -x "$home/bin/java" ]; then
+    java=$home/bin/java
+    break
+  fi
+done
+if [ -z "$java" ]; then
+  echo 'Virtual threads need a JDK of 21 or newer: in JAVA_HOME or under /usr/lib/jvm.' >&2
   exit 2
 fi
 folder=$(mktemp -d)
