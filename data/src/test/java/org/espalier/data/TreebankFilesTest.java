@@ -346,6 +346,22 @@ class TreebankFilesTest {
         0,
         "names 3 columns where most rows have 2",
         () -> TreebankFiles.sentences(wide, named, TreeCheck.NONE));
+    String rows = "the\tO\tx\n\n".repeat(20);
+    Path less = DataSamples.write(folder.resolve("less"), "a\tb\n" + rows);
+    for (String label : List.of("", "2")) {
+      FileLayout said = new FileLayout(FileFormat.AUTO, "", label, "", "", "yes");
+      DataSamples.assertError(
+          less,
+          0,
+          "names 2 columns where most rows have 3",
+          () -> TreebankFiles.sentences(less, said, TreeCheck.NONE));
+    }
+    Path known = DataSamples.write(folder.resolve("known"), "word\ttag\n" + rows);
+    FileLayout numbered = new FileLayout(FileFormat.AUTO, "", "2", "", "", "");
+    Sentence sentence =
+        TreebankFiles.sentences(known, numbered, TreeCheck.NONE).examples().getFirst();
+    assertEquals(List.of("the"), sentence.forms());
+    assertEquals(List.of("O"), sentence.relations());
     Path none = DataSamples.write(folder.resolve("none"), "# a = 1\n#b\tc\td\n");
     assertThrows(DataException.class, () -> TreebankFiles.sentences(none, named, TreeCheck.NONE));
   }
