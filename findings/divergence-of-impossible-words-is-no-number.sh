@@ -2,8 +2,7 @@
 # Expected: the divergence of Jensen and Shannon exists for any two distributions, which is what it was made for: 0 for
 #   equal ones and ln 2 for those that share nothing.
 # What happens: a word that one of them gives the probability 0 makes it NaN, since 0 times the logarithm of 0 is computed
-#   as it stands. (1, 0) has NaN to (0, 1), to (1/2, 1/2) and to itself. Kullback-Leibler, K divergence and Topsoe of the
-#   package are NaN likewise where they are finite by definition.
+#   as it stands. (1, 0) has NaN to (0, 1), to (1/2, 1/2) and to itself.
 # Version: npm package ml-distance 5.0.0, distance.jensenShannon. Seen on 2026-11-30.
 # Hurt: whoever compares distributions of words, tags or topics by counts, most of which are 0: NaN is neither near nor far,
 #   and a nearest neighbour that is looked for by "less than" is the first one or none.

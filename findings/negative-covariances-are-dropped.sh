@@ -4,7 +4,7 @@
 # What happens: each entry of a covariance matrix, not only of its diagonal, is raised to at least 1e-16 before its
 #   determinant and inverse are taken, so that a negative covariance counts as 0. With unit variances and a covariance of
 #   -0.9 the point (1, -1) has the log-likelihood -2.84 instead of -1.53, and (1, 1) has the same instead of -11.01; with
-#   0.9 both are right. Draws and state sequences ignore it likewise.
+#   0.9 both are right.
 # Version: npm package hidden-markov-model-tf 4.0.0 with @tensorflow/tfjs 3.21.0. Seen on 2026-11-30.
 # Hurt: whoever learns states of features that fall while others rise: after the fit, likelihoods and states are those of
 #   another model than the one that getParameters returns, and the fit itself goes by them.

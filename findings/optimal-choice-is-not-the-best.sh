@@ -2,8 +2,7 @@
 # Expected: an integer programme that is solved with state OPTIMAL has the largest value there is.
 # What happens: it may have less. Of three items with values 9, 5 and 8, each taken up to three times, under 2 x + 2 y + z <= 7
 #   and 5 x + y + 5 z <= 6, the answer is one of the first and one of the second, 14, with state OPTIMAL; three of the
-#   second are worth 15 and keep both bounds. Of 3000 random programmes of that kind with two to four variables 11 end with
-#   a value that is not the largest.
+#   second are worth 15 and keep both bounds.
 # Version: org.ojalgo:ojalgo:57.1.0, ExpressionsBasedModel. Seen on 2026-11-30.
 # Hurt: whoever decodes under constraints, or makes an exact reference for a heuristic, by integer programming: the
 #   reference is beaten, and a search that was right looks wrong.

@@ -2,7 +2,7 @@
 # Expected: logSumExp of scores that are all minus infinity is minus infinity, the logarithm of a total of 0, as in other
 #   libraries of tensors.
 # What happens: it is NaN: the largest score is subtracted first, and minus infinity less minus infinity is no number. One
-#   finite score beside them is enough for the right value, and its gradient is right too.
+#   finite score beside them is enough for the right value.
 # Version: npm package @tensorflow/tfjs 4.22.0, backend cpu. Seen on 2026-11-30.
 # Hurt: whoever writes forward algorithms, CTC or tree sums with masks: a state that cannot be reached yet, which is the
 #   rule at the first words, turns all totals behind it into NaN.

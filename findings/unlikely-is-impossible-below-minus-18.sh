@@ -2,7 +2,7 @@
 # Expected: the sigmoid of a score is right to the digits of a float, 2e-9 at -20, and reaches 0 only near -104, where
 #   floats end; its logarithm is nearly the score itself.
 # What happens: it is exactly 0 from -18 on, and has no right digit from -16 on: 6.0e-8 at -16 instead of 1.1e-7, 8.9e-8 at
-#   -17 instead of 4.1e-8, so that it even rises there. Exp and Softmax of the same library are right.
+#   -17 instead of 4.1e-8, so that it even rises there.
 # Version: com.microsoft.onnxruntime:onnxruntime:1.28.0, operator Sigmoid on the processor (x86-64 Linux). Seen on
 #   2026-11-30.
 # Hurt: whoever takes logarithms of a model's sigmoids as scores, for taggers of several labels, edges of graphs or products

@@ -3,8 +3,8 @@
 #   total minus infinity, which is right, and no part in what follows.
 # What happens: logsumexp of scores that are all minus infinity has the gradient NaN, also if what comes back to it is 0, as
 #   it is where the state counts for nothing. Of three states over two words, one of them out of reach, the total is 3.17,
-#   as by enumeration, and all nine derivatives are NaN. logaddexp and logcumsumexp do the same. With -1e30 for minus
-#   infinity the derivatives are the expected numbers of steps.
+#   as by enumeration, and all nine derivatives are NaN. With -1e30 for minus infinity the
+#   derivatives are the expected numbers of steps.
 # Version: PyTorch 2.10.0 by org.bytedeco:pytorch:2.10.0-1.5.13 (x86-64 Linux, double). Seen on 2026-11-30.
 # Hurt: whoever writes chains, alignments or charts over tensors with masks by minus infinity: the loss looks right, and the
 #   first backward pass makes all parameters NaN.
