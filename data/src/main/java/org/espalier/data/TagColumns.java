@@ -54,11 +54,7 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     int number = Columns.number(label);
     int least = Math.max(2, number);
     boolean isSaid = layout.header().equals("yes");
-    List<String[]> all =
-        lines.stream()
-            .filter(line -> isRow(line, width))
-            .map(line -> ConllReader.cells(line, line.indexOf('\t') >= 0))
-            .toList();
+    List<String[]> all = rows(lines, width);
     List<String[]> rows =
         new ArrayList<>(
             all.stream()
@@ -105,7 +101,7 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     }
     if ((tag == word && width > 1) || (!isNamed && layout.text().isEmpty() && tag < word)) {
       throw new DataException(
-          file, "the tag is in column " + (tag + 1) + ", where the word is, or before it");
+          file, "the tag is in column %s, where the word is, or before it".formatted(tag + 1));
     }
     return new TagColumns(width, word, tag, isNamed ? names : List.of(), areSpans(rows, tag));
   }
@@ -125,7 +121,7 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     }
     if (Collections.frequency(columns.names(), name) > 1) {
       throw new DataException(
-          file, "has several columns " + name + "; " + option + " may give the number of one");
+          file, "has several columns %s; %s may give the number of one".formatted(name, option));
     }
     return columns.names().indexOf(name);
   }
@@ -149,10 +145,11 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
       if (words.isEmpty() && !isRow(row, width)) {
         continue;
       }
-      String[] cells = ConllReader.cells(row, row.indexOf('\t') >= 0);
+      String[] cells = cells(row);
       if (cells.length <= word || cells[word].isBlank()) {
         throw new DataException(
-            Path.of(""), "a row has no column " + (word + 1) + ": " + DataException.quote(row));
+            Path.of(""),
+            "a row has no column %s: %s".formatted(word + 1, DataException.quote(row)));
       }
       if (begun) {
         words.add(cells[word].strip());
@@ -180,6 +177,15 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
 
   private static boolean isRow(String line, int width) {
     return !line.startsWith(ConllReader.DOCUMENT) && !isComment(line, width);
+  }
+
+  /** Returns the cells of the lines that are rows. */
+  private static List<String[]> rows(List<String> lines, int width) {
+    return lines.stream().filter(line -> isRow(line, width)).map(TagColumns::cells).toList();
+  }
+
+  private static String[] cells(String row) {
+    return ConllReader.cells(row, row.indexOf('\t') >= 0);
   }
 
   /**
@@ -216,11 +222,7 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
    */
   void requireNoOtherHeader(Path file, List<String> lines) {
     List<String[]> rows =
-        lines.stream()
-            .filter(line -> isRow(line, width))
-            .map(line -> ConllReader.cells(line, line.indexOf('\t') >= 0))
-            .filter(cells -> cells.length == width)
-            .toList();
+        rows(lines, width).stream().filter(cells -> cells.length == width).toList();
     if (isNamed() || rows.size() < ROWS) {
       return;
     }

@@ -102,8 +102,7 @@ final class ScaledInsideOutside extends InsideOutside {
   private double[] scores = {};
   private double[] probabilities = {};
   private double rootShift;
-  private double
-      arcShift; // added to the logarithms of the weights of all arcs but single root arcs
+  private double arcShift; // added to the logarithms of weights, but of single root arcs
 
   double partition;
   private double logPartition;
