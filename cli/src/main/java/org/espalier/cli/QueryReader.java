@@ -281,40 +281,51 @@ final class QueryReader {
 
   /** Reads the words of the rest of a sentence, of which other columns are of no use. */
   private Optional<Query> columns(String first) {
-    @Nullable String line = first;
-    while (line != null) {
+    for (@Nullable String line = first; line != null; line = line()) {
+      if (line.isBlank()) {
+        continue;
+      }
       int start = number;
       List<String> rows = new ArrayList<>();
-      String problem = "";
-      while (line != null && !line.isBlank()) {
-        rows.add(line);
-        try {
-          line = line();
-        } catch (DataException e) {
-          problem = e.problem();
-          line = "#";
+      DataException problem = rows(line, rows);
+      TagColumns found = places == null ? places(rows) : places;
+      places = found;
+      boolean hasRow = rows.stream().anyMatch(found::isRow);
+      try {
+        List<String> words = hasRow ? found.words(rows, !begun) : List.of();
+        begun |= hasRow;
+        if (problem == null && !words.isEmpty()) {
+          return Optional.of(query(start, "", String.join(" ", words), words, Optional.empty()));
         }
+      } catch (DataException e) {
+        problem = e;
       }
-      if (!rows.isEmpty()) {
-        TagColumns found = places == null ? places(rows) : places;
-        places = found;
-        boolean hasRow = rows.stream().anyMatch(found::isRow);
-        try {
-          List<String> words = hasRow ? found.words(rows, !begun) : List.of();
-          begun |= hasRow;
-          if (problem.isEmpty() && !words.isEmpty()) {
-            return Optional.of(query(start, "", String.join(" ", words), words, Optional.empty()));
-          }
-        } catch (DataException e) {
-          problem = e.problem();
-        }
-        if (!problem.isEmpty()) {
-          return Optional.of(Query.bad(start, "", problem));
-        }
+      if (problem != null) {
+        return Optional.of(Query.bad(start, "", problem.problem()));
       }
-      line = line == null ? null : line();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Reads the lines of a sentence, up to the blank one behind it.
+   *
+   * @param rows gets them, with a comment in the place of one that cannot be read
+   * @return what is wrong with the first one that cannot be read; null if all can
+   */
+  private @Nullable DataException rows(String first, List<String> rows) {
+    DataException damaged = null;
+    @Nullable String line = first;
+    while (line != null && !line.isBlank()) {
+      rows.add(line);
+      try {
+        line = line();
+      } catch (DataException e) {
+        damaged = damaged == null ? e : damaged;
+        line = "#";
+      }
+    }
+    return damaged;
   }
 
   /** Looks for the words' column in a sentence and, if that is short, in the next ones. */
@@ -349,28 +360,20 @@ final class QueryReader {
       return Optional.empty();
     }
     int start = number;
-    StringBuilder block = new StringBuilder(columns);
-    DataException damaged = null;
-    while (line != null && !line.isBlank()) {
-      block.append(line).append('\n');
-      try {
-        line = line();
-      } catch (DataException e) {
-        damaged = damaged == null ? e : damaged;
-        line = "#";
-      }
-    }
+    List<String> rows = new ArrayList<>();
+    DataException damaged = rows(line, rows);
+    String block = columns + String.join("\n", rows) + '\n';
     String id = "";
     try {
       if (damaged != null) {
         throw damaged;
       }
-      Lines rows =
+      Lines sentences =
           new Lines(
-              new ByteArrayInputStream(block.toString().getBytes(StandardCharsets.UTF_8)),
+              new ByteArrayInputStream(block.getBytes(StandardCharsets.UTF_8)),
               lines.file(),
               StandardCharsets.UTF_8);
-      try (ConlluReader reader = new ConlluReader(rows, TreeCheck.NONE)) {
+      try (ConlluReader reader = new ConlluReader(sentences, TreeCheck.NONE)) {
         Sentence sentence = reader.next().orElseThrow();
         id = sentence.id().startsWith("line ") ? "" : sentence.id();
         return Optional.of(
