@@ -67,13 +67,15 @@ public final class Rendezvous implements AutoCloseable {
   }
 
   /**
-   * Leaves a text, in place of an earlier one of that name.
+   * Leaves a text, in place of an earlier one of that name; every member finds it once this
+   * returns. The store sends texts without waiting for an answer, hence the question behind it.
    *
    * @throws LostMemberException if the process that serves is gone; so do the other methods
    */
   public synchronized void put(String name, String text) {
-    try {
+    try (StringVector names = new StringVector(name)) {
       store.set(name, text);
+      var _ = store.check(names);
     } catch (RuntimeException e) {
       throw lost(e);
     }

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -364,5 +369,41 @@ class DataParallelTest {
             LostMemberException.class,
             () -> Rendezvous.connect(HOST, 9, Duration.ofSeconds(1)).close());
     assertTrue(String.valueOf(failure.getMessage()).contains("port 9"), failure::getMessage);
+  }
+
+  @Test
+  void aTextIsThereForAllOnceItIsLeft() throws Exception {
+    try (Rendezvous served = Rendezvous.serve(HOST);
+        ServerSocket slow = new ServerSocket(0);
+        ExecutorService lines = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ =
+          lines.submit(() -> {
+            Socket near = slow.accept();
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), served.port());
+            var _ = lines.submit(() -> pass(far, near, Duration.ZERO));
+            pass(near, far, Duration.ofMillis(100));
+            return null;
+          });
+      try (Rendezvous remote =
+          Rendezvous.connect(HOST, slow.getLocalPort(), Duration.ofSeconds(20))) {
+        remote.put("word", "größer");
+        assertEquals("größer", served.get("word").orElseThrow());
+      }
+    }
+  }
+
+  /** Passes bytes on, each some time after it has come, until the sender closes. */
+  private static void pass(Socket from, Socket to, Duration delay) {
+    try (from;
+        to) {
+      byte[] some = new byte[4096];
+      int count;
+      while ((count = from.getInputStream().read(some)) >= 0) {
+        LockSupport.parkNanos(delay.toNanos());
+        to.getOutputStream().write(some, 0, count);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
