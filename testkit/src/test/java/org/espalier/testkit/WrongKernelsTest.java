@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.ConditionalModel;
 import org.espalier.core.Distribution;
@@ -41,6 +43,8 @@ import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.testkit.Delegate.OfDistribution;
+import org.espalier.testkit.Delegate.OfSparseMap;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -126,6 +130,10 @@ class WrongKernelsTest {
     return Subject.of(name, mutant, TREE);
   }
 
+  private static Subject chain(String name, ChainDelegate mutant) {
+    return Subject.of(name, mutant, ChainDelegate.CHAIN);
+  }
+
   private static Stream<Subject> wrongSets() {
     return Stream.of(
         Subject.of("wrong root mode: many instead of one", FOREST, TREE),
@@ -181,158 +189,104 @@ class WrongKernelsTest {
     return copy;
   }
 
+  /** What a wrong kernel takes for the scores that begin at the offset. */
+  @FunctionalInterface
+  private interface Reading {
+    double[] of(double[] scores, int offset);
+
+    /** The score of each part is that of another. */
+    static Reading permuted(int size, IntUnaryOperator source) {
+      return (scores, offset) ->
+          IntStream.range(0, size)
+              .mapToDouble(p -> scores[offset + source.applyAsInt(p)])
+              .toArray();
+    }
+  }
+
   /** Every query sees changed scores. */
-  private abstract static class Misreader extends Delegate<ProjectiveTree> {
-    Misreader() {
-      super(TREE);
-    }
+  private static <S extends MapOracle & GibbsModel & Projection & OuterSet & Enumerable>
+      Subject misread(String name, S structure, Reading reading) {
+    return Subject.of(
+        name,
+        new Delegate<>(structure) {
+          @Override
+          public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+            return right.argmax(reading.of(scores, offset), 0, out, workspace);
+          }
 
-    abstract double[] read(double[] scores, int offset);
+          @Override
+          public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+            return right.distribution(reading.of(scores, offset), 0, workspace);
+          }
 
-    @Override
-    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-      return right.argmax(read(scores, offset), 0, out, workspace);
-    }
-
-    @Override
-    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
-      return right.distribution(read(scores, offset), 0, workspace);
-    }
-
-    @Override
-    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-      return right.project(read(scores, offset), 0, warm, workspace);
-    }
+          @Override
+          public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+            return right.project(reading.of(scores, offset), 0, warm, workspace);
+          }
+        },
+        structure);
   }
 
   private static Stream<Subject> wrongScores() {
     return Stream.of(
-        tree(
-            "transposed arcs",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
-                Arrays.setAll(copy, p -> scores[offset + p % 4 * 4 + p / 4]);
-                return copy;
-              }
-            }),
-        tree(
-            "off by one: the neighbour's score",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
-                Arrays.setAll(copy, p -> scores[offset + (p + 1) % 16]);
-                return copy;
-              }
-            }),
-        tree(
+        misread("transposed arcs", TREE, Reading.permuted(16, p -> p % 4 * 4 + p / 4)),
+        misread("off by one: the neighbour's score", TREE, Reading.permuted(16, p -> (p + 1) % 16)),
+        misread(
             "off by one: the last word's arcs are not read",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
-                Arrays.fill(copy, 12, 15, 0);
-                return copy;
-              }
+            TREE,
+            (scores, offset) -> {
+              double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
+              Arrays.fill(copy, 12, 15, 0);
+              return copy;
             }),
-        tree(
-            "the offset is ignored",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                return scores;
-              }
-            }),
-        tree(
+        misread("the offset is ignored", TREE, (scores, offset) -> scores),
+        misread(
             "-infinity taken for -1e5",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                return Arrays.stream(scores, offset, offset + 16)
+            TREE,
+            (scores, offset) ->
+                Arrays.stream(scores, offset, offset + 16)
                     .map(s -> s == Double.NEGATIVE_INFINITY ? -1e5 : s)
-                    .toArray();
-              }
-            }),
-        tree(
+                    .toArray()),
+        misread(
             "NaN taken for 0",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                return Arrays.stream(scores, offset, offset + 16)
+            TREE,
+            (scores, offset) ->
+                Arrays.stream(scores, offset, offset + 16)
                     .map(s -> Double.isNaN(s) ? 0 : s)
-                    .toArray();
-              }
-            }),
-        tree(
+                    .toArray()),
+        misread(
             "scores rounded to float",
-            new Misreader() {
-              @Override
-              double[] read(double[] scores, int offset) {
-                return Arrays.stream(scores, offset, offset + 16).map(s -> (float) s).toArray();
-              }
-            }));
+            TREE,
+            (scores, offset) ->
+                Arrays.stream(scores, offset, offset + 16).map(s -> (float) s).toArray()));
   }
 
   private static Stream<Subject> wrongCharts() {
     Bracketing brackets = new Bracketing(4);
     LinearChain chain = new LinearChain(3, 2, Transitions.PER_POSITION);
     return Stream.of(
-        Subject.of(
+        misread(
             "off-by-one span: one word short",
-            new Permuted<>(brackets, p -> p % 4 > p / 4 ? p - 1 : p),
-            brackets),
-        Subject.of(
+            brackets,
+            Reading.permuted(brackets.size(), p -> p % 4 > p / 4 ? p - 1 : p)),
+        misread(
             "off-by-one span: the whole sentence is not scored",
-            new Permuted<>(brackets, p -> p == 3 ? 4 : p), // a cell that means nothing
-            brackets),
-        Subject.of(
-            "transposed transitions", new Permuted<>(chain, p -> p < 6 ? p : transposed(p)), chain),
-        Subject.of(
+            brackets,
+            Reading.permuted(brackets.size(), p -> p == 3 ? 4 : p)), // a cell that means nothing
+        misread(
+            "transposed transitions",
+            chain,
+            Reading.permuted(chain.size(), p -> p < 6 ? p : transposed(p))),
+        misread(
             "transitions one position late",
-            new Permuted<>(chain, p -> p < 6 ? p : 6 + (p - 6 + 4) % 8),
-            chain));
+            chain,
+            Reading.permuted(chain.size(), p -> p < 6 ? p : 6 + (p - 6 + 4) % 8)));
   }
 
   /** The index of transition y' → y where p is that of y → y', for two tags after six unaries. */
   private static int transposed(int p) {
     int cell = (p - 6) % 4;
     return p - cell + cell % 2 * 2 + cell / 2;
-  }
-
-  /** Part p is scored as if it were another. */
-  private static final class Permuted<
-          S extends MapOracle & GibbsModel & Projection & OuterSet & Enumerable>
-      extends Delegate<S> {
-
-    private final IntUnaryOperator source;
-
-    Permuted(S right, IntUnaryOperator source) {
-      super(right);
-      this.source = source;
-    }
-
-    private double[] read(double[] scores, int offset) {
-      double[] copy = new double[size()];
-      Arrays.setAll(copy, p -> scores[offset + source.applyAsInt(p)]);
-      return copy;
-    }
-
-    @Override
-    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-      return right.argmax(read(scores, offset), 0, out, workspace);
-    }
-
-    @Override
-    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
-      return right.distribution(read(scores, offset), 0, workspace);
-    }
-
-    @Override
-    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-      return right.project(read(scores, offset), 0, warm, workspace);
-    }
   }
 
   private static Stream<Subject> wrongMaps() {
@@ -461,16 +415,15 @@ class WrongKernelsTest {
   private static Stream<Subject> wrongConditions() {
     return Stream.of(
         tree("trees are crossed word by word", new WordByWord()),
-        Subject.of(
+        chain(
             "conditioning ignores what is held off",
             new ChainDelegate() {
               @Override
               public ConditionalModel given(Parts on, Parts off) {
                 return super.given(on, new Parts());
               }
-            },
-            ChainDelegate.CHAIN),
-        Subject.of(
+            }),
+        chain(
             "the log-probability of a structure is not normalised",
             new ChainDelegate() {
               @Override
@@ -478,9 +431,8 @@ class WrongKernelsTest {
                   Parts structure, double[] scores, int offset, Workspace workspace) {
                 return structure.dot(scores, offset);
               }
-            },
-            ChainDelegate.CHAIN),
-        Subject.of(
+            }),
+        chain(
             "the log-probability of what is almost certain is that of a rounded probability",
             new ChainDelegate() {
               @Override
@@ -489,9 +441,8 @@ class WrongKernelsTest {
                 double right = super.logProbability(on, off, scores, offset, workspace);
                 return right > -0.5 ? Math.log(Math.exp(right)) : right;
               }
-            },
-            ChainDelegate.CHAIN),
-        Subject.of(
+            }),
+        chain(
             "sampling without replacement replaces",
             new ChainDelegate() {
               @Override
@@ -503,9 +454,8 @@ class WrongKernelsTest {
                     .limit(k)
                     .toList();
               }
-            },
-            ChainDelegate.CHAIN),
-        Subject.of(
+            }),
+        chain(
             "keys fall twice as fast as they should",
             new ChainDelegate() {
               @Override
@@ -521,9 +471,8 @@ class WrongKernelsTest {
                         new Keyed(keyed.parts(), keyed.logProbability(), 2 * keyed.key() - largest))
                     .toList();
               }
-            },
-            ChainDelegate.CHAIN),
-        Subject.of(
+            }),
+        chain(
             "draws with keys are of equal probability",
             new ChainDelegate() {
               @Override
@@ -538,13 +487,12 @@ class WrongKernelsTest {
                 Arrays.fill(equal, offset, offset + size(), 0);
                 return super.drawKeyed(k, largest, equal, offset, random, workspace);
               }
-            },
-            ChainDelegate.CHAIN),
+            }),
         Subject.of(
             "a shortest path without regard to costs",
             new FewestCells(new GridShortestPath(3, 3)),
             new GridShortestPath(3, 3)),
-        Subject.of(
+        chain(
             "sampling without replacement sorts by score",
             new ChainDelegate() {
               @Override
@@ -554,8 +502,7 @@ class WrongKernelsTest {
                     .sorted(Comparator.comparingDouble(parts -> -parts.dot(scores, offset)))
                     .toList();
               }
-            },
-            ChainDelegate.CHAIN));
+            }));
   }
 
   /** A path of fewest cells. */
@@ -581,15 +528,10 @@ class WrongKernelsTest {
   }
 
   /** Answers as a matching does. */
-  private static class MatchingDelegate implements KBest, MaxMarginals {
+  private static class MatchingDelegate implements KBest, MaxMarginals, ForwardingStructure {
     @Override
-    public int size() {
-      return MATCHING.size();
-    }
-
-    @Override
-    public String partName(int part) {
-      return MATCHING.partName(part);
+    public final Structure structure() {
+      return MATCHING;
     }
 
     @Override
@@ -609,21 +551,25 @@ class WrongKernelsTest {
     }
   }
 
-  /** A mistake in what a distribution answers. */
-  private abstract static class WrongDistribution extends Delegate<ProjectiveTree> {
-    WrongDistribution() {
-      super(TREE);
-    }
+  /** Makes a mistake in what a distribution answers. */
+  @FunctionalInterface
+  private interface DistributionMistake {
+    Distribution in(Distribution distribution, double[] scores, int offset);
+  }
 
-    abstract Distribution wrong(Distribution distribution, double[] scores, int offset);
-
-    @Override
-    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
-      return wrong(right.distribution(scores, offset, workspace), scores, offset);
-    }
+  private static Subject answer(String name, DistributionMistake mistake) {
+    return tree(
+        name,
+        new Delegate<>(TREE) {
+          @Override
+          public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+            return mistake.in(right.distribution(scores, offset, workspace), scores, offset);
+          }
+        });
   }
 
   private static Stream<Subject> wrongDistributions() {
+    double[] last = {0};
     return Stream.of(
         choice(
             "log-space underflow: exp without a shift",
@@ -646,25 +592,19 @@ class WrongKernelsTest {
                 };
               }
             }),
-        tree(
+        answer(
             "log-partition with a small constant added to the Laplacian",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public double logPartition() {
                     return super.logPartition() + 1e-7;
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "the Jacobian's diagonal instead of the whole",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public void jvp(double[] direction, int from, double[] out, int to) {
                     marginals(out, to);
@@ -673,35 +613,25 @@ class WrongKernelsTest {
                       out[to + p] = m == 0 ? 0 : m * (1 - m) * direction[from + p];
                     }
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "entropy in bits",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public double entropy() {
                     return super.entropy() / Math.log(2);
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "an entropy that loses what is near 1",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public double entropy() {
                     return Math.max(0, 1 + super.entropy() - 1);
                   }
-                };
-              }
-            }),
+                }),
         choice(
             "a result that changes when the next one is computed",
             new Delegate<>(CHOICE) {
@@ -718,12 +648,10 @@ class WrongKernelsTest {
                 };
               }
             }),
-        tree(
+        answer(
             "entropy of the arcs as if they were independent",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public double entropy() {
                     double sum = 0;
@@ -732,15 +660,11 @@ class WrongKernelsTest {
                     }
                     return sum;
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "marginals are added to what is in the array",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public void marginals(double[] out, int to) {
                     double[] fresh = new double[16];
@@ -748,15 +672,11 @@ class WrongKernelsTest {
                     Arrays.setAll(fresh, p -> fresh[p] + out[to + p]);
                     System.arraycopy(fresh, 0, out, to, 16);
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "forbidden parts get a tiny marginal",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public void marginals(double[] out, int to) {
                     super.marginals(out, to);
@@ -764,28 +684,20 @@ class WrongKernelsTest {
                       out[to + p] = Math.max(out[to + p], 1e-300);
                     }
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "sampling returns the same tree always",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public void sample(RandomGenerator random, Parts out) {
                     TREE.argmax(scores, offset, out, new Workspace());
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "sampling prefers one of two draws",
-            new WrongDistribution() {
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                return new OfDistribution(distribution) {
+            (distribution, scores, offset) ->
+                new OfDistribution(distribution) {
                   @Override
                   public void sample(RandomGenerator random, Parts out) {
                     super.sample(random, out);
@@ -793,40 +705,30 @@ class WrongKernelsTest {
                       super.sample(random, out);
                     }
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        answer(
             "the answer depends on what ran before",
-            new WrongDistribution() {
-              private double last;
-
-              @Override
-              Distribution wrong(Distribution distribution, double[] scores, int offset) {
-                double before = last;
-                last = distribution.logPartition();
-                return new OfDistribution(distribution) {
-                  @Override
-                  public double logPartition() {
-                    return super.logPartition() + 1e-13 * Math.signum(before);
-                  }
-                };
-              }
+            (distribution, scores, offset) -> {
+              double before = last[0];
+              last[0] = distribution.logPartition();
+              return new OfDistribution(distribution) {
+                @Override
+                public double logPartition() {
+                  return super.logPartition() + 1e-13 * Math.signum(before);
+                }
+              };
             }));
   }
 
-  /** A mistake in what a projection answers. */
-  private abstract static class WrongSparseMap extends Delegate<ProjectiveTree> {
-    WrongSparseMap() {
-      super(TREE);
-    }
-
-    abstract SparseMap wrong(SparseMap solution);
-
-    @Override
-    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-      return wrong(right.project(scores, offset, warm, workspace));
-    }
+  private static Subject solution(String name, UnaryOperator<SparseMap> mistake) {
+    return tree(
+        name,
+        new Delegate<>(TREE) {
+          @Override
+          public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+            return mistake.apply(right.project(scores, offset, warm, workspace));
+          }
+        });
   }
 
   private static Stream<Subject> wrongProjections() {
@@ -874,34 +776,24 @@ class WrongKernelsTest {
             }),
         tree(
             "the projection onto the relaxed set instead",
-            new WrongSparseMap() {
-              private double[] relaxed = new double[16];
-
+            new Delegate<>(TREE) {
               @Override
               public SparseMap project(
                   double[] scores, int offset, Support warm, Workspace workspace) {
-                relaxed = new double[16];
+                double[] relaxed = new double[16];
                 right.projectOuter(scores, offset, relaxed, 0, workspace);
-                return super.project(scores, offset, warm, workspace);
-              }
-
-              @Override
-              SparseMap wrong(SparseMap solution) {
-                double[] point = relaxed;
-                return new OfSparseMap(solution) {
+                return new OfSparseMap(super.project(scores, offset, warm, workspace)) {
                   @Override
                   public void point(double[] out, int offset) {
-                    System.arraycopy(point, 0, out, offset, 16);
+                    System.arraycopy(relaxed, 0, out, offset, 16);
                   }
                 };
               }
             }),
-        tree(
+        solution(
             "the projection's value without the half",
-            new WrongSparseMap() {
-              @Override
-              SparseMap wrong(SparseMap solution) {
-                return new OfSparseMap(solution) {
+            solution ->
+                new OfSparseMap(solution) {
                   @Override
                   public double value() {
                     double squared = 0;
@@ -910,15 +802,11 @@ class WrongKernelsTest {
                     }
                     return super.value() - squared / 2;
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        solution(
             "the projection's Jacobian forgets that weights sum to 1",
-            new WrongSparseMap() {
-              @Override
-              SparseMap wrong(SparseMap solution) {
-                return new OfSparseMap(solution) {
+            solution ->
+                new OfSparseMap(solution) {
                   @Override
                   public void jvp(double[] direction, int from, double[] out, int to) {
                     double[] point = point();
@@ -926,28 +814,20 @@ class WrongKernelsTest {
                       out[to + p] = point[p] > 0 ? direction[from + p] : 0;
                     }
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        solution(
             "a derivative is claimed at every kink",
-            new WrongSparseMap() {
-              @Override
-              SparseMap wrong(SparseMap solution) {
-                return new OfSparseMap(solution) {
+            solution ->
+                new OfSparseMap(solution) {
                   @Override
                   public boolean differentiableAlong(double[] direction, int offset) {
                     return true;
                   }
-                };
-              }
-            }),
-        tree(
+                }),
+        solution(
             "a small part of a direction without a derivative is overlooked",
-            new WrongSparseMap() {
-              @Override
-              SparseMap wrong(SparseMap solution) {
-                return new OfSparseMap(solution) {
+            solution ->
+                new OfSparseMap(solution) {
                   @Override
                   public boolean differentiableAlong(double[] direction, int offset) {
                     double[] coarse = new double[16];
@@ -956,9 +836,7 @@ class WrongKernelsTest {
                     }
                     return super.differentiableAlong(coarse, 0);
                   }
-                };
-              }
-            }),
+                }),
         tree(
             "the relaxed set is too small",
             new Delegate<>(TREE) {
