@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -262,6 +263,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
             .collect(Collectors.joining("|"));
   }
 
+  /** Prints a word with what came with it and what the model answers in the place of that. */
   private void printWord(PrintWriter out, int i, @Nullable Word word, boolean joined) {
     List<String> miscellany = new ArrayList<>();
     if (word != null && !word.miscellany().equals(NONE)) {
@@ -270,57 +272,32 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
     if (joined) {
       miscellany.add("SpaceAfter=No");
     }
-    int head = PredictionFormat.head(prediction, i);
-    String upos = word == null ? "X" : word.upos();
-    String xpos = word == null ? NONE : word.xpos();
-    String features = word == null ? NONE : word.features();
-    String relation = head < 0 ? NONE : head == 0 ? ROOT : "dep";
-    String links = NONE;
-    if (word != null && !model.task().latent()) {
-      links = links(word.links());
-      if (prediction.heads().length == 0) {
-        head = word.head() + 1;
-        relation = word.relation();
-      }
-    }
+    boolean latent = model.task().latent();
+    boolean parsed = prediction.heads().length > 0;
+    boolean keeps = word != null && !latent;
+    int head = keeps && !parsed ? word.head() + 1 : PredictionFormat.head(prediction, i);
+    Map<String, String> columns = new HashMap<>();
+    columns.put("upos", word == null ? "X" : word.upos());
+    columns.put("xpos", word == null ? NONE : word.xpos());
+    columns.put("feats", word == null ? NONE : word.features());
+    columns.put(
+        "deprel", keeps && !parsed ? word.relation() : head < 0 ? NONE : head == 0 ? ROOT : "dep");
     if (prediction.tags().length > 0) {
-      upos =
-          options.tellsTag(prediction, i) ? model.tag(prediction.tags()[i]) : PredictionFormat.OPEN;
+      columns.put(
+          "upos",
+          options.tellsTag(prediction, i)
+              ? model.tag(prediction.tags()[i])
+              : PredictionFormat.OPEN);
     }
-    if (model.labelsWords() && !options.tells(prediction, i)) {
-      // A word left open, for training on what is sure alone.
-      head = model.task().latent() || prediction.heads().length == 0 ? head : -1;
-      relation = model.task().latent() || prediction.heads().length == 0 ? relation : NONE;
-      upos = column().equals("upos") ? NONE : upos;
-      xpos = column().equals("xpos") ? NONE : xpos;
-      features = column().equals("feats") ? NONE : features;
-      relation = column().equals("deprel") ? NONE : relation;
+    if (model.labelsWords() && options.tells(prediction, i)) {
+      putLabel(columns, miscellany, i, head);
     } else if (model.labelsWords()) {
-      int label = prediction.labels()[i];
-      switch (column()) {
-        case "deprel" -> {
-          label = model.task().latent() ? relation(i, head) : label;
-          relation = model.label(label);
-        }
-        case "upos" -> upos = model.label(label);
-        case "xpos" -> xpos = model.label(label);
-        case "feats" -> features = model.label(label);
-        default ->
-            put(
-                miscellany,
-                column().isEmpty() ? "Label" : inMiscellany(column()),
-                inMiscellany(model.label(label)));
+      // A word left open, for training on what is sure alone.
+      if (!latent && parsed) {
+        head = -1;
+        columns.put("deprel", NONE);
       }
-      put(
-          miscellany,
-          "Probability",
-          PredictionFormat.share(
-              label == prediction.labels()[i]
-                  ? prediction.probabilities()[i]
-                  : prediction.distributions()[i][label]));
-      if (options.all()) {
-        put(miscellany, "Probabilities", inMiscellany(probabilities(i, "/", ",")));
-      }
+      columns.replace(column(), NONE);
     }
     addBeliefs(miscellany, i);
     out.println(
@@ -328,13 +305,36 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
             Integer.toString(i + 1),
             query.words().get(i),
             word == null ? NONE : word.lemma(),
-            upos,
-            xpos,
-            features,
+            columns.get("upos"),
+            columns.get("xpos"),
+            columns.get("feats"),
             head < 0 ? NONE : Integer.toString(head),
-            relation,
-            links,
+            columns.get("deprel"),
+            keeps ? links(word.links()) : NONE,
             miscellany.isEmpty() ? NONE : String.join("|", miscellany)));
+  }
+
+  /** Puts a word's label into its column, or its last one, with the probability. */
+  private void putLabel(Map<String, String> columns, List<String> miscellany, int word, int head) {
+    String column = column();
+    int best = prediction.labels()[word];
+    int label = column.equals("deprel") && model.task().latent() ? relation(word, head) : best;
+    if (columns.replace(column, model.label(label)) == null) {
+      put(
+          miscellany,
+          column.isEmpty() ? "Label" : inMiscellany(column),
+          inMiscellany(model.label(label)));
+    }
+    put(
+        miscellany,
+        "Probability",
+        PredictionFormat.share(
+            label == best
+                ? prediction.probabilities()[word]
+                : prediction.distributions()[word][label]));
+    if (options.all()) {
+      put(miscellany, "Probabilities", inMiscellany(probabilities(word, "/", ",")));
+    }
   }
 
   /**

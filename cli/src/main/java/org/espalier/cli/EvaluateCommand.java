@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.espalier.core.calibration.BetaCalibration;
 import org.espalier.data.DataException;
-import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Calibration;
@@ -295,8 +294,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private FileLayout layout() {
-    return new FileLayout(
-        FileFormat.AUTO, encoding, label, text, "", header.toLowerCase(Locale.ROOT));
+    return FileLayout.encoded(encoding).withLabel(label).withText(text).withHeader(header);
   }
 
   private static void requireFile(Path file) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.lab.run.Beliefs;
@@ -50,6 +52,44 @@ final class JsonAnswer {
     if (model.readsPairs()) {
       object.put("first", Math.max(1, query.words().indexOf(Model.BETWEEN)));
     }
+    labels();
+    if (prediction.heads().length > 0) {
+      object.put(
+          "heads",
+          openAsNull(
+              words.size(),
+              i -> model.task().latent() || options.tells(prediction, i),
+              i -> PredictionFormat.head(prediction, i)));
+      object.put("entropy_per_word", prediction.entropy());
+    }
+    if (model.choice() != Choice.NOTHING) {
+      object.put("chosen", chosen(prediction.chosen()));
+      if (!model.writesStrings() && prediction.entropy() > 0) {
+        // It is 0 where nobody can compute it, as of matchings.
+        object.put("entropy_per_word", prediction.entropy());
+      }
+    }
+    if (prediction.tags().length > 0) {
+      object.put(
+          "upos",
+          openAsNull(
+              prediction.tags().length,
+              i -> options.tellsTag(prediction, i),
+              i -> model.tag(prediction.tags()[i])));
+    }
+    Beliefs beliefs = prediction.beliefs();
+    if (options.confidence()) {
+      confidence(beliefs);
+    }
+    if (options.request().k() > 0) {
+      object.put("alternatives", beliefs.alternatives().stream().map(this::alternative).toList());
+    }
+    beliefs.sets().ifPresent(sets -> object.put("sets", sets(sets)));
+    return object;
+  }
+
+  /** Puts the string, the words' labels or the text's label, with their probabilities. */
+  private void labels() {
     if (model.writesStrings()) {
       object.put("text", model.string(prediction.labels()));
       object.put("symbols", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
@@ -57,10 +97,10 @@ final class JsonAnswer {
     } else if (model.labelsWords()) {
       object.put(
           "labels",
-          IntStream.range(0, prediction.labels().length)
-              .mapToObj(
-                  i -> options.tells(prediction, i) ? model.label(prediction.labels()[i]) : null)
-              .toArray());
+          openAsNull(
+              prediction.labels().length,
+              i -> options.tells(prediction, i),
+              i -> model.label(prediction.labels()[i])));
       object.put("probabilities", prediction.probabilities());
     } else {
       object.put("label", model.label(prediction.labels()[0]));
@@ -75,41 +115,14 @@ final class JsonAnswer {
           model.labelsWords() ? "distributions" : "distribution",
           model.labelsWords() ? distributions : distributions.getFirst());
     }
-    if (prediction.heads().length > 0) {
-      object.put(
-          "heads",
-          IntStream.range(0, words.size())
-              .mapToObj(i ->
-                  model.task().latent() || options.tells(prediction, i)
-                      ? PredictionFormat.head(prediction, i)
-                      : null)
-              .toArray());
-      object.put("entropy_per_word", prediction.entropy());
-    }
-    if (model.choice() != Choice.NOTHING) {
-      object.put("chosen", chosen(prediction.chosen()));
-      if (!model.writesStrings() && prediction.entropy() > 0) {
-        // It is 0 where nobody can compute it, as of matchings.
-        object.put("entropy_per_word", prediction.entropy());
-      }
-    }
-    if (prediction.tags().length > 0) {
-      object.put(
-          "upos",
-          IntStream.range(0, prediction.tags().length)
-              .mapToObj(
-                  i -> options.tellsTag(prediction, i) ? model.tag(prediction.tags()[i]) : null)
-              .toArray());
-    }
-    Beliefs beliefs = prediction.beliefs();
-    if (options.confidence()) {
-      confidence(beliefs);
-    }
-    if (options.request().k() > 0) {
-      object.put("alternatives", beliefs.alternatives().stream().map(this::alternative).toList());
-    }
-    beliefs.sets().ifPresent(sets -> object.put("sets", sets(sets)));
-    return object;
+  }
+
+  /** Returns a value for each word, null where the answer leaves it open. */
+  private static @Nullable Object[] openAsNull(
+      int count, IntPredicate isTold, IntFunction<Object> value) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> isTold.test(i) ? value.apply(i) : null)
+        .toArray();
   }
 
   private void confidence(Beliefs beliefs) {

@@ -207,6 +207,30 @@ final class PredictCommand implements Callable<Integer> {
     }
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
+    checkInput();
+    RunFolder run = new RunFolder(model);
+    try (Model network = Model.load(run, demanded)) {
+      PrintWriter err = spec.commandLine().getErr();
+      if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
+        throw new IllegalArgumentException(
+            "--keep parts is for models that label words; this one has one answer for each text:"
+                + " --keep sentences");
+      }
+      warn(run, network, options, err);
+      if (texts.isEmpty()) {
+        predictLines(network, charset, err, options);
+      } else {
+        predictArguments(network, options);
+      }
+      if (keepAbove != null) {
+        err.println(silver.told(keep, network.calibration()));
+        err.flush();
+      }
+      return status(err);
+    }
+  }
+
+  private void checkInput() {
     for (String option : List.of("--file", "--input", "--field", "--encoding")) {
       if (!texts.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new IllegalArgumentException(
@@ -228,40 +252,25 @@ final class PredictCommand implements Callable<Integer> {
     if (file != null && !Files.exists(file)) {
       throw new DataException(file, "there is no such file");
     }
-    RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run, demanded)) {
-      PrintWriter err = spec.commandLine().getErr();
-      if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
-        throw new IllegalArgumentException(
-            "--keep parts is for models that label words; this one has one answer for each text:"
-                + " --keep sentences");
-      }
-      if (!run.has(RunFolder.RESULT) && !ImportedModel.isIn(run)) {
-        err.println(
-            "warning: the run is not finished, this is its best network so far; finish it with"
-                + " espalier train --resume "
-                + RunOptions.quoted(model.toString()));
-        err.flush();
-      }
-      if ((sets != null || keepAbove != null) && network.constrainedBeyond(options.request())) {
-        err.println(
-            "warning: "
-                + (sets != null ? "--sets" : "--keep-above")
-                + " promises nothing under --constraint: the model was calibrated without it;"
-                + " espalier evaluate --constraint measures "
-                + (sets != null ? "how often sets hold" : "what is kept"));
-        err.flush();
-      }
-      if (texts.isEmpty()) {
-        predictLines(network, charset, err, options);
-      } else {
-        predictArguments(network, options);
-      }
-      if (keepAbove != null) {
-        err.println(silver.told(keep, network.calibration()));
-        err.flush();
-      }
-      return status(err);
+  }
+
+  /** Tells what the answers lack: a finished training, or the promise of sets. */
+  private void warn(RunFolder run, Model network, AnswerOptions options, PrintWriter err) {
+    if (!run.has(RunFolder.RESULT) && !ImportedModel.isIn(run)) {
+      err.println(
+          "warning: the run is not finished, this is its best network so far; finish it with"
+              + " espalier train --resume "
+              + RunOptions.quoted(model.toString()));
+      err.flush();
+    }
+    if ((sets != null || keepAbove != null) && network.constrainedBeyond(options.request())) {
+      err.println(
+          "warning: "
+              + (sets != null ? "--sets" : "--keep-above")
+              + " promises nothing under --constraint: the model was calibrated without it;"
+              + " espalier evaluate --constraint measures "
+              + (sets != null ? "how often sets hold" : "what is kept"));
+      err.flush();
     }
   }
 

@@ -60,19 +60,7 @@ enum PredictionFormat {
       int width = lines.stream().mapToInt(line -> line.text().length()).max().orElse(0);
       for (TreeText.Line line : lines) {
         int word = line.word();
-        String label =
-            !model.labelsWords()
-                ? ""
-                : options.all()
-                    ? joined(probabilities(model, prediction.distributions()[word]), "  ", "  ")
-                    : (options.tells(prediction, word)
-                            ? model.label(prediction.labels()[word])
-                            : OPEN)
-                        + "  "
-                        + share(prediction.probabilities()[word])
-                        + (prediction.tags().length == 0
-                            ? ""
-                            : "  " + model.tag(prediction.tags()[word]));
+        String label = model.labelsWords() ? labelOfWord(model, prediction, options, word) : "";
         String more =
             options.confidence()
                 ? "  " + sure(prediction.beliefs(), word, model.labelsWords())
@@ -83,6 +71,16 @@ enum PredictionFormat {
       }
       beliefs(out, model, query, prediction, options);
       out.println();
+    }
+
+    private static String labelOfWord(
+        Model model, Prediction prediction, AnswerOptions options, int word) {
+      return options.all()
+          ? joined(probabilities(model, prediction.distributions()[word]), "  ", "  ")
+          : (options.tells(prediction, word) ? model.label(prediction.labels()[word]) : OPEN)
+              + "  "
+              + share(prediction.probabilities()[word])
+              + (prediction.tags().length == 0 ? "" : "  " + model.tag(prediction.tags()[word]));
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.DataException;
-import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.data.JsonReader;
 import org.espalier.data.Lines;
@@ -342,7 +341,7 @@ final class QueryReader {
       }
     }
     List<String> rows = head.stream().filter(row -> !row.matches(ASIDE)).toList();
-    FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", field, "", "");
+    FileLayout layout = FileLayout.OPEN.withText(field);
     return TagColumns.of(lines.file(), rows.isEmpty() ? head : rows, layout);
   }
 

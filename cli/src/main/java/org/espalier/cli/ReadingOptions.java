@@ -1,7 +1,6 @@
 package org.espalier.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.espalier.data.DataSource;
 import org.espalier.data.DataSource.OddTrees;
 import org.espalier.data.FileFormat;
@@ -121,11 +120,7 @@ final class ReadingOptions {
         same ? usual.train() : train,
         same ? said(dev, usual.dev()) : dev,
         same ? said(test, usual.test()) : test,
-        usual
-            .layout()
-            .with(
-                new FileLayout(
-                    format, encoding, label, text, separator, header.toLowerCase(Locale.ROOT))),
+        usual.layout().with(new FileLayout(format, encoding, label, text, separator, header)),
         projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : usual.oddTrees(),
         limit == null ? usual.limit() : RunOptions.requireAtLeastOne("--limit", limit));
   }

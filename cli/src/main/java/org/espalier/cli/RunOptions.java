@@ -538,6 +538,23 @@ final class RunOptions {
     words.addAll(DataOptions.words(config.data()));
     words.addAll(EncoderOptions.words(config.encoder()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
+    words.addAll(structureWords(config, supervised));
+    words.addAll(learningWords(config.learning(), config.structure().trees() == Trees.LATENT));
+    words.addAll(taskWords(config));
+    if (onlyLatent && !supervised && !config.structure().absent()) {
+      words.add("--only-latent");
+    }
+    words.addAll(
+        List.of(
+            "--seed",
+            Long.toString(config.execution().seed()),
+            "--threads",
+            Integer.toString(config.execution().threads())));
+    return words;
+  }
+
+  private static List<String> structureWords(RunConfig config, boolean supervised) {
+    List<String> words = new ArrayList<>();
     if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
       words.addAll(List.of("--trees", config.structure().trees().title()));
     }
@@ -563,22 +580,31 @@ final class RunOptions {
         .equals((supervised ? GoldShare.ALL : GoldShare.NONE).toString())) {
       words.addAll(List.of("--gold", config.structure().gold()));
     }
-    if (config.learning().tagger()) {
+    return words;
+  }
+
+  private static List<String> learningWords(RunConfig.Learning learning, boolean latent) {
+    List<String> words = new ArrayList<>();
+    if (learning.tagger()) {
       words.add("--tagger");
     }
-    Settings settings = config.learning().settings();
-    if (config.structure().trees() == Trees.LATENT) {
-      for (Setting setting : Catalogue.estimator(config.learning().method()).uses()) {
-        words.addAll(List.of("--" + setting, text(settings.value(setting))));
+    if (latent) {
+      for (Setting setting : Catalogue.estimator(learning.method()).uses()) {
+        words.addAll(List.of("--" + setting, text(learning.settings().value(setting))));
       }
     }
-    if (config.learning().annealing().eta() != 1) {
-      words.addAll(List.of("--anneal-eta", text(config.learning().annealing().eta())));
+    if (learning.annealing().eta() != 1) {
+      words.addAll(List.of("--anneal-eta", text(learning.annealing().eta())));
     }
-    if (config.learning().annealing().temperature() != 1) {
-      words.addAll(
-          List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
+    if (learning.annealing().temperature() != 1) {
+      words.addAll(List.of("--anneal-temperature", text(learning.annealing().temperature())));
     }
+    return words;
+  }
+
+  /** Returns the epochs, and the task's other settings that are not the usual ones. */
+  private static List<String> taskWords(RunConfig config) {
+    List<String> words = new ArrayList<>();
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
     boolean sparse = config.encoder().sparse();
     if (sparse) {
@@ -593,15 +619,6 @@ final class RunOptions {
         words.addAll(List.of(option.name(), text(value)));
       }
     }
-    if (onlyLatent && !supervised && !config.structure().absent()) {
-      words.add("--only-latent");
-    }
-    words.addAll(
-        List.of(
-            "--seed",
-            Long.toString(config.execution().seed()),
-            "--threads",
-            Integer.toString(config.execution().threads())));
     return words;
   }
 

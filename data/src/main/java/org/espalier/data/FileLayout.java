@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the column of the text, likewise; where there are several, one after the other with
  *     commas between
  * @param delimiter the one character between fields, or empty
- * @param header "yes" or "no": whether the first row names the columns; or empty
+ * @param header "yes" or "no", in letters of any case: whether the first row names the columns; or
+ *     empty
  */
 public record FileLayout(
     FileFormat format,
@@ -29,9 +31,10 @@ public record FileLayout(
   public static final FileLayout OPEN = new FileLayout(FileFormat.AUTO, "", "", "", "", "");
 
   /** Files or folders of one label each. */
-  static final FileLayout CLASSES = new FileLayout(FileFormat.CLASSES, "", "", "", "", "");
+  static final FileLayout CLASSES = of(FileFormat.CLASSES);
 
   public FileLayout {
+    header = header.toLowerCase(Locale.ROOT);
     if (!encoding.isEmpty() && !isSupported(encoding)) {
       throw new IllegalArgumentException(
           ("there is no encoding named %s; common ones are UTF-8, ISO-8859-1, windows-1252,"
@@ -54,9 +57,34 @@ public record FileLayout(
     }
   }
 
+  /** Returns the layout of which the format alone is known. */
+  public static FileLayout of(FileFormat format) {
+    return new FileLayout(format, "", "", "", "", "");
+  }
+
   /** Returns the layout of which the encoding alone is known, or nothing if that is empty. */
   public static FileLayout encoded(String encoding) {
     return new FileLayout(FileFormat.AUTO, encoding, "", "", "", "");
+  }
+
+  /** Returns the layout with another column of the label, or none. */
+  public FileLayout withLabel(String column) {
+    return new FileLayout(format, encoding, column, text, delimiter, header);
+  }
+
+  /** Returns the layout with another column of the text, or none. */
+  public FileLayout withText(String column) {
+    return new FileLayout(format, encoding, label, column, delimiter, header);
+  }
+
+  /** Returns the layout with another delimiter, or none. */
+  public FileLayout withDelimiter(String other) {
+    return new FileLayout(format, encoding, label, text, other, header);
+  }
+
+  /** Returns the layout with another answer to whether there is a header, or none. */
+  public FileLayout withHeader(String other) {
+    return new FileLayout(format, encoding, label, text, delimiter, other);
   }
 
   /** Returns the layout with what another one says in the place of what this one does. */
@@ -84,9 +112,7 @@ public record FileLayout(
    * word has, else nothing.
    */
   public String ownLabel() {
-    return Columns.number(label) > 0 || Word.COLUMNS.stream().anyMatch(label::equalsIgnoreCase)
-        ? ""
-        : label;
+    return Columns.number(label) > 0 || WordColumn.find(label).isPresent() ? "" : label;
   }
 
   /** Returns the columns of texts that are named. */

@@ -26,7 +26,6 @@ public final class ListOps {
   private final List<String> tokens;
   private final int[] heads;
   private final int value;
-  private final int depth;
 
   /**
    * Evaluates an expression.
@@ -38,7 +37,6 @@ public final class ListOps {
     this.tokens = List.copyOf(tokens);
     this.heads = new int[tokens.size()];
     Deque<OpenList> open = new ArrayDeque<>();
-    int deepest = 0;
     int result = -1;
     for (int i = 0; i < heads.length; i++) {
       String token = tokens.get(i);
@@ -49,7 +47,6 @@ public final class ListOps {
       int argument = -1;
       if (OPERATORS.contains(token)) {
         open.push(new OpenList(token, i));
-        deepest = Math.max(deepest, open.size());
       } else if (token.length() == 1 && token.charAt(0) >= '0' && token.charAt(0) <= '9') {
         argument = token.charAt(0) - '0';
       } else if (!token.equals(END)) {
@@ -70,7 +67,6 @@ public final class ListOps {
           tokens.isEmpty() ? "there is no expression" : "a list is never closed");
     }
     this.value = result;
-    this.depth = deepest;
   }
 
   private String quoted(int token) {
@@ -116,11 +112,6 @@ public final class ListOps {
   /** Returns the value, 0 … 9. */
   public int value() {
     return value;
-  }
-
-  /** Returns how many lists are inside one another at most; 0 for a digit. */
-  public int depth() {
-    return depth;
   }
 
   /**

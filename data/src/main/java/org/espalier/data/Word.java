@@ -1,8 +1,8 @@
 package org.espalier.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,9 +35,6 @@ public record Word(
   /** The head of a word whose head column is not filled in. */
   public static final int NO_HEAD = -2;
 
-  /** The columns that may hold the label of a word, as CoNLL-U names them. */
-  public static final List<String> COLUMNS = List.of("deprel", "upos", "xpos", "feats");
-
   /** What a column holds that is not filled in. */
   static final String NONE = "_";
 
@@ -59,7 +56,8 @@ public record Word(
         "words have no column %s (--label-column); there are %s"
             .formatted(
                 name,
-                Stream.concat(COLUMNS.stream(), others.stream())
+                Stream.concat(Arrays.stream(WordColumn.values()), others.stream())
+                    .map(Object::toString)
                     .collect(Collectors.joining(", "))));
   }
 
@@ -69,11 +67,11 @@ public record Word(
 
   /** Returns the word with its tag also in the column of this name, if every word has that. */
   Word withTagIn(String column) {
-    return switch (column.toLowerCase(Locale.ROOT)) {
-      case "upos" -> with(relation, xpos, features);
-      case "xpos" -> with(upos, relation, features);
-      case "feats" -> with(upos, xpos, relation);
-      default -> this;
+    return switch (WordColumn.named(column)) {
+      case DEPREL -> this;
+      case UPOS -> with(relation, xpos, features);
+      case XPOS -> with(upos, relation, features);
+      case FEATS -> with(upos, xpos, relation);
     };
   }
 

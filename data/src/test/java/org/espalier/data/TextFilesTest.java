@@ -209,7 +209,8 @@ class TextFilesTest {
 
   @Test
   void columnsWithoutNamesAreNumbered() throws IOException {
-    FileLayout header = new FileLayout(FileFormat.CSV, "", "1", "0", "", "yes");
+    FileLayout header =
+        FileLayout.of(FileFormat.CSV).withLabel("1").withText("0").withHeader("yes");
     Path file = write("frame.csv", ",0,1|0,good film,x|1,bad film,y|2,a film,x");
     Contents<LabelledText> read = TextFiles.texts(file, header);
     assertEquals("x", read.examples().getFirst().label());
@@ -225,30 +226,30 @@ class TextFilesTest {
   @Test
   void theUserSaysWhichColumns() throws IOException {
     Path file = write("a.tsv", "klass~a~b|x~one two~p|y~three four five~q|x~six seven~p|z~eight~q");
-    FileLayout byName = new FileLayout(FileFormat.AUTO, "", "b", "A", "", "");
+    FileLayout byName = FileLayout.OPEN.withLabel("b").withText("A");
     Contents<LabelledText> read = TextFiles.texts(file, byName);
     assertEquals(
         "TSV with header, label in column 3 (b), text in column 2 (a), UTF-8", read.readAs());
     assertEquals("p", read.examples().getFirst().label());
-    FileLayout byNumber = new FileLayout(FileFormat.AUTO, "", "1", "2", "", "no");
+    FileLayout byNumber = FileLayout.OPEN.withLabel("1").withText("2").withHeader("no");
     assertEquals("klass", TextFiles.texts(file, byNumber).examples().getFirst().label());
-    FileLayout joined = new FileLayout(FileFormat.AUTO, "", "klass", "b,a", "", "");
+    FileLayout joined = FileLayout.OPEN.withLabel("klass").withText("b,a");
     assertEquals(
         List.of("p", "one", "two"), TextFiles.texts(file, joined).examples().getFirst().words());
-    FileLayout wrong = new FileLayout(FileFormat.AUTO, "", "d", "", "", "");
+    FileLayout wrong = FileLayout.OPEN.withLabel("d");
     DataSamples.assertError(
         file,
         0,
         "has no column d (--label-column); there are klass, a, b",
         () -> TextFiles.texts(file, wrong));
-    FileLayout hash = new FileLayout(FileFormat.AUTO, "", "", "", "#", "");
+    FileLayout hash = FileLayout.OPEN.withDelimiter("#");
     Path other = write("b", "x#one two|y#three|x#four|y#five");
     assertEquals(List.of("one", "two"), TextFiles.texts(other, hash).examples().getFirst().words());
     Path nested =
         write(
             "c",
             "{\"a\":{\"b\":{\"c\":\"x\"}},\"t\":\"one\"}|{\"a\":{\"b\":{\"c\":\"y\"}},\"t\":\"two\"}");
-    FileLayout dotted = new FileLayout(FileFormat.AUTO, "", "a.b.c", "t", "", "");
+    FileLayout dotted = FileLayout.OPEN.withLabel("a.b.c").withText("t");
     assertEquals("x", TextFiles.texts(nested, dotted).examples().getFirst().label());
   }
 

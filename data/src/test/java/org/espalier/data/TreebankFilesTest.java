@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TreebankFilesTest {
 
-  private static final FileLayout COLUMNS =
-      new FileLayout(FileFormat.CONLL2003, "", "", "", "", "");
+  private static final FileLayout COLUMNS = FileLayout.of(FileFormat.CONLL2003);
 
   @TempDir private Path folder;
 
@@ -67,8 +66,7 @@ class TreebankFilesTest {
       value = {"1/2/CD dogs/NNS||bark/VB; AUTO", "1/2_CD dogs_NNS||bark_VB; TAGGED"})
   void wordsCarryTheirTags(String text, FileFormat format) throws IOException {
     Path file = DataSamples.write(folder.resolve("file"), text.replace('|', '\n') + "\n");
-    Contents<Sentence> read =
-        TreebankFiles.sentences(file, new FileLayout(format, "", "", "", "", ""), TreeCheck.NONE);
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.of(format), TreeCheck.NONE);
     assertEquals("words with tags without trees, UTF-8", read.readAs());
     assertEquals(2, read.examples().size());
     Sentence sentence = read.examples().getFirst();
@@ -79,7 +77,7 @@ class TreebankFilesTest {
   @Test
   void aWordWithoutATagIsReported() throws IOException {
     Path file = DataSamples.write(folder.resolve("file"), "a/X b/Y\nc/X d\n");
-    FileLayout tagged = new FileLayout(FileFormat.TAGGED, "", "", "", "", "");
+    FileLayout tagged = FileLayout.of(FileFormat.TAGGED);
     DataException e =
         assertThrows(
             DataException.class, () -> TreebankFiles.sentences(file, tagged, TreeCheck.NONE));
@@ -209,17 +207,17 @@ class TreebankFilesTest {
             [{"tokens": ["a"], "p": ["P"], "q": ["Q"]},
              {"q": ["R"], "p": ["P"], "tokens": ["b"]}]
             """);
-    FileLayout third = new FileLayout(FileFormat.AUTO, "", "3", "", "", "");
+    FileLayout third = FileLayout.OPEN.withLabel("3");
     Contents<Sentence> read = TreebankFiles.sentences(file, third, TreeCheck.NONE);
     assertTrue(read.readAs().contains("words in tokens, tags in q"), read::readAs);
     assertEquals(
         List.of(List.of("Q"), List.of("R")),
         read.examples().stream().map(Sentence::relations).toList());
     Path blank = DataSamples.write(folder.resolve("blank"), "\n");
-    FileLayout json = new FileLayout(FileFormat.JSON, "", "", "", "", "");
+    FileLayout json = FileLayout.of(FileFormat.JSON);
     DataSamples.assertError(
         blank, 0, "no examples", () -> TreebankFiles.sentences(blank, json, TreeCheck.NONE));
-    FileLayout first = new FileLayout(FileFormat.AUTO, "", "1", "", "", "");
+    FileLayout first = FileLayout.OPEN.withLabel("1");
     DataSamples.assertError(
         file, 1, "one of their tags", () -> TreebankFiles.sentences(file, first, TreeCheck.NONE));
   }
@@ -257,7 +255,7 @@ class TreebankFilesTest {
             folder.resolve("x"),
             text.replace('|', '\n').replace('~', '\t').replace("(d)^", "(d);").replace('^', '|')
                 + "\n");
-    FileLayout layout = new FileLayout(FileFormat.AUTO, "", label == null ? "" : label, "", "", "");
+    FileLayout layout = FileLayout.OPEN.withLabel(label == null ? "" : label);
     Contents<Sentence> read = TreebankFiles.sentences(file, layout, TreeCheck.NONE);
     assertTrue(read.readAs().contains(readAs), read::readAs);
     assertEquals(List.of("EU", "is"), read.examples().getFirst().forms());
@@ -288,13 +286,10 @@ class TreebankFilesTest {
     List<Sentence> read =
         TreebankFiles.sentences(
                 file,
-                new FileLayout(
-                    FileFormat.AUTO,
-                    "",
-                    Objects.requireNonNullElse(label, ""),
-                    Objects.requireNonNullElse(words, ""),
-                    "",
-                    Objects.requireNonNullElse(header, "")),
+                FileLayout.OPEN
+                    .withLabel(Objects.requireNonNullElse(label, ""))
+                    .withText(Objects.requireNonNullElse(words, ""))
+                    .withHeader(Objects.requireNonNullElse(header, "")),
                 TreeCheck.NONE)
             .examples();
     assertEquals(
@@ -323,13 +318,9 @@ class TreebankFilesTest {
     Path file =
         DataSamples.write(folder.resolve("x"), text.replace('|', '\n').replace('~', '\t') + "\n");
     FileLayout layout =
-        new FileLayout(
-            FileFormat.AUTO,
-            "",
-            Objects.requireNonNullElse(label, ""),
-            Objects.requireNonNullElse(words, ""),
-            "",
-            "");
+        FileLayout.OPEN
+            .withLabel(Objects.requireNonNullElse(label, ""))
+            .withText(Objects.requireNonNullElse(words, ""));
     DataException e =
         assertThrows(
             DataException.class, () -> TreebankFiles.sentences(file, layout, TreeCheck.NONE));
@@ -339,7 +330,7 @@ class TreebankFilesTest {
   /** A header may be asked for where there is no row, or one of another width. */
   @Test
   void aHeaderIsAsWideAsTheRows() throws IOException {
-    FileLayout named = new FileLayout(FileFormat.CONLL2003, "", "2", "", "", "yes");
+    FileLayout named = FileLayout.of(FileFormat.CONLL2003).withLabel("2").withHeader("yes");
     Path wide = DataSamples.write(folder.resolve("wide"), "a b c\nEU X\nis O\n");
     DataSamples.assertError(
         wide,
@@ -349,7 +340,7 @@ class TreebankFilesTest {
     String rows = "the\tO\tx\n\n".repeat(20);
     Path less = DataSamples.write(folder.resolve("less"), "a\tb\n" + rows);
     for (String label : List.of("", "2")) {
-      FileLayout said = new FileLayout(FileFormat.AUTO, "", label, "", "", "yes");
+      FileLayout said = FileLayout.OPEN.withLabel(label).withHeader("yes");
       DataSamples.assertError(
           less,
           0,
@@ -357,7 +348,7 @@ class TreebankFilesTest {
           () -> TreebankFiles.sentences(less, said, TreeCheck.NONE));
     }
     Path known = DataSamples.write(folder.resolve("known"), "word\ttag\n" + rows);
-    FileLayout numbered = new FileLayout(FileFormat.AUTO, "", "2", "", "", "");
+    FileLayout numbered = FileLayout.OPEN.withLabel("2");
     Sentence sentence =
         TreebankFiles.sentences(known, numbered, TreeCheck.NONE).examples().getFirst();
     assertEquals(List.of("the"), sentence.forms());
@@ -378,7 +369,7 @@ class TreebankFilesTest {
     assertTrue(e.problem().contains("\"Wort Marke\""), e::getMessage);
     assertTrue(e.problem().contains("--header yes or no"), e::getMessage);
     for (String header : List.of("yes", "no")) {
-      FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", "", "", header);
+      FileLayout layout = FileLayout.OPEN.withHeader(header);
       assertEquals(
           header.equals("yes") ? "the" : "Wort",
           TreebankFiles.sentences(file, layout, TreeCheck.NONE)
@@ -424,7 +415,7 @@ class TreebankFilesTest {
         read.examples().stream().map(Sentence::relations).toList());
     assertEquals("NNP", read.examples().getFirst().words().getFirst().xpos());
     assertEquals("document 1", read.examples().getFirst().document());
-    FileLayout chunks = new FileLayout(FileFormat.AUTO, "", "3", "", "", "");
+    FileLayout chunks = FileLayout.OPEN.withLabel("3");
     assertEquals(
         "B-NP",
         TreebankFiles.sentences(file, chunks, TreeCheck.NONE)

@@ -62,6 +62,28 @@ public final class CrfppText {
   }
 
   private FeatureCrf model() {
+    Head head = head();
+    List<String> labels = part("labels");
+    NamedWeights named = named(labels);
+    List<AttributePattern> patterns = patterns(named);
+    List<String> features = part("features");
+    addFeatures(features, weights(head.weights()), head.factor(), labels, patterns, named);
+    try {
+      return named.model();
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * What the head says.
+   *
+   * @param factor of all weights
+   * @param weights how many there are
+   */
+  private record Head(double factor, int weights) {}
+
+  private Head head() {
     Map<String, String> head = new LinkedHashMap<>();
     for (String line : part("head")) {
       int colon = line.indexOf(": ");
@@ -75,9 +97,11 @@ public final class CrfppText {
     if (factor <= 0 || most < 0 || most > Integer.MAX_VALUE) {
       throw odd("has a head that cannot be right");
     }
-    int count = (int) most;
-    List<String> labels = part("labels");
-    NamedWeights named = named(labels);
+    return new Head(factor, (int) most);
+  }
+
+  /** Returns the template's patterns of words. */
+  private List<AttributePattern> patterns(NamedWeights named) {
     List<AttributePattern> patterns = new ArrayList<>();
     for (String template : part("template")) {
       if (template.startsWith("U")) {
@@ -92,17 +116,25 @@ public final class CrfppText {
                 .formatted(template));
       }
     }
-    List<String> features = part("features");
-    double[] weights = weights(count);
+    return patterns;
+  }
+
+  private void addFeatures(
+      List<String> features,
+      double[] weights,
+      double factor,
+      List<String> labels,
+      List<AttributePattern> patterns,
+      NamedWeights named) {
+    int k = labels.size();
     BitSet taken = new BitSet();
     for (String feature : features) {
       int blank = feature.indexOf(' ');
       int first = blank < 1 ? -1 : (int) number(feature.substring(0, blank));
       String text = feature.substring(blank + 1);
       boolean pairs = text.startsWith("B");
-      int k = labels.size();
       int size = pairs ? k * k : k;
-      if (first < 0 || first > count - size) {
+      if (first < 0 || first > weights.length - size) {
         throw new DataException(file, "the feature " + text + " has weights that are not there");
       }
       if (taken.get(first, first + size).cardinality() > 0) {
@@ -132,11 +164,6 @@ public final class CrfppText {
               file, "the feature " + text + " comes of no line of the template");
         }
       }
-    }
-    try {
-      return named.model();
-    } catch (IllegalArgumentException e) {
-      throw new DataException(file, String.valueOf(e.getMessage()));
     }
   }
 
@@ -185,7 +212,7 @@ public final class CrfppText {
     if (size < count) {
       throw odd("ends after " + size + " of " + count + " weights; it was cut off");
     }
-    return weights;
+    return Arrays.copyOf(weights, count);
   }
 
   private double number(@Nullable String text) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.espalier.core.Parts;
+import org.espalier.core.numeric.CompleteGraph;
 
 /**
  * Spanning trees with some edges and not others: the nodes that the edges held on join become one.
@@ -23,7 +24,7 @@ final class Contraction {
       group[i] = i;
     }
     for (int k = 0; k < edges.count(); k++) {
-      int[] ends = SpanningTree.ends(nodes, edges.get(k));
+      int[] ends = CompleteGraph.ends(nodes, edges.get(k));
       int one = group[ends[0]];
       int other = group[ends[1]];
       for (int i = 0; i < nodes && one != other; i++) {

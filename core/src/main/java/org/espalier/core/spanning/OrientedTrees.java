@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.CompleteGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 
@@ -58,7 +59,7 @@ final class OrientedTrees implements Distribution {
       for (int m = 0; m < words; m++) {
         int low = Math.min(h, m);
         int high = h == m ? words : Math.max(h, m);
-        pairOfArc[h * words + m] = SpanningTree.index(groups, low, high);
+        pairOfArc[h * words + m] = CompleteGraph.index(groups, low, high);
       }
     }
     spread(pairScores, arcScores);
@@ -84,7 +85,7 @@ final class OrientedTrees implements Distribution {
       for (int m = 0; m < words; m++) {
         int low = Math.min(h, m);
         int high = h == m ? words : Math.max(h, m);
-        arcScores[h * words + m] = scores[offset + SpanningTree.index(n, low, high)];
+        arcScores[h * words + m] = scores[offset + CompleteGraph.index(n, low, high)];
       }
     }
     Parts directed = new Parts();
@@ -96,7 +97,7 @@ final class OrientedTrees implements Distribution {
     for (int next = 0; next <= last; next++) {
       int h = queue[next];
       for (int i = 0; i < tree.count(); i++) {
-        int[] ends = SpanningTree.ends(n, tree.get(i));
+        int[] ends = CompleteGraph.ends(n, tree.get(i));
         int m = ends[0] == h ? ends[1] : ends[0];
         if ((ends[0] == h || ends[1] == h) && !reached[m]) {
           reached[m] = true;
@@ -154,7 +155,7 @@ final class OrientedTrees implements Distribution {
       for (int j = i + 1; j < n; j++) {
         int low = Math.min(group[i], group[j]);
         int high = Math.max(group[i], group[j]);
-        pairOf[edge++] = low == high ? -1 : SpanningTree.index(groups, low, high);
+        pairOf[edge++] = low == high ? -1 : CompleteGraph.index(groups, low, high);
       }
     }
   }

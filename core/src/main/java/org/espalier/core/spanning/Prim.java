@@ -2,6 +2,7 @@ package org.espalier.core.spanning;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
+import org.espalier.core.numeric.CompleteGraph;
 
 /**
  * The best spanning tree of a dense graph: from node 0 on, always the best edge that leaves the
@@ -68,7 +69,7 @@ final class Prim {
       int best = -1;
       for (int v = 1; v < n; v++) {
         if (!inside[v]) {
-          int edge = v < last ? SpanningTree.index(n, v, last) : SpanningTree.index(n, last, v);
+          int edge = v < last ? CompleteGraph.index(n, v, last) : CompleteGraph.index(n, last, v);
           double value = scores[offset + edge];
           boolean must = required[edge];
           if (value > Double.NEGATIVE_INFINITY && (must == pinned[v] ? value > score[v] : must)) {
@@ -106,7 +107,7 @@ final class Prim {
       int v = order[k];
       int i = Math.min(v, parent[v]);
       int j = Math.max(v, parent[v]);
-      out.add(SpanningTree.index(nodes, i, j));
+      out.add(CompleteGraph.index(nodes, i, j));
     }
     out.sort();
   }
@@ -145,7 +146,7 @@ final class Prim {
       int v = order[k];
       int p = parent[v];
       if (pinned[v]) {
-        out[outOffset + SpanningTree.index(n, Math.min(v, p), Math.max(v, p))] = best;
+        out[outOffset + CompleteGraph.index(n, Math.min(v, p), Math.max(v, p))] = best;
       }
     }
   }

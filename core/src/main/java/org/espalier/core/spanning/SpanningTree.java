@@ -11,6 +11,7 @@ import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.CompleteGraph;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.ClampedMap;
 import org.espalier.core.solve.Condition;
@@ -75,16 +76,7 @@ public record SpanningTree(int nodes)
    * @throws IllegalArgumentException if they are the same, or there is no such node
    */
   public int edge(int one, int other) {
-    Layout.index("node", one, nodes);
-    Layout.index("node", other, nodes);
-    if (one == other) {
-      throw new IllegalArgumentException("no edge joins node " + one + " to itself");
-    }
-    return index(nodes, Math.min(one, other), Math.max(one, other));
-  }
-
-  static int index(int nodes, int i, int j) {
-    return (int) ((long) i * (2L * nodes - i - 1) / 2) + j - i - 1;
+    return CompleteGraph.edge("node", nodes, one, other);
   }
 
   /**
@@ -93,23 +85,12 @@ public record SpanningTree(int nodes)
    * @throws IllegalArgumentException if there is no such edge
    */
   public int[] ends(int edge) {
-    return ends(nodes, Layout.index("edge", edge, size()));
-  }
-
-  static int[] ends(int nodes, int edge) {
-    int i = 0;
-    int rest = edge;
-    while (rest >= nodes - 1 - i) {
-      rest -= nodes - 1 - i;
-      i++;
-    }
-    return new int[] {i, i + 1 + rest};
+    return CompleteGraph.ends(nodes, Layout.index("edge", edge, size()));
   }
 
   @Override
   public String partName(int part) {
-    int[] ends = ends(part);
-    return "edge " + ends[0] + " - " + ends[1];
+    return CompleteGraph.name(nodes, Layout.index("edge", part, size()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.espalier.core.Enumerable;
 import org.espalier.core.Layout;
 import org.espalier.core.MoveSet;
 import org.espalier.core.Parts;
+import org.espalier.core.numeric.CompleteGraph;
 
 /**
  * Round trips that visit each of n cities once, in either direction: the travelling salesman's
@@ -45,29 +46,12 @@ public record Tour(int cities) implements MoveSet, Countable, Enumerable {
    * @throws IllegalArgumentException if they are the same, or there is no such city
    */
   public int edge(int one, int other) {
-    Layout.index("city", one, cities);
-    Layout.index("city", other, cities);
-    if (one == other) {
-      throw new IllegalArgumentException("no edge joins city " + one + " to itself");
-    }
-    int i = Math.min(one, other);
-    return (int) ((long) i * (2L * cities - i - 1) / 2) + Math.max(one, other) - i - 1;
-  }
-
-  private int[] ends(int edge) {
-    int i = 0;
-    int rest = edge;
-    while (rest >= cities - 1 - i) {
-      rest -= cities - 1 - i;
-      i++;
-    }
-    return new int[] {i, i + 1 + rest};
+    return CompleteGraph.edge("city", cities, one, other);
   }
 
   @Override
   public String partName(int part) {
-    int[] ends = ends(part);
-    return "edge " + ends[0] + " - " + ends[1];
+    return CompleteGraph.name(cities, part);
   }
 
   /**

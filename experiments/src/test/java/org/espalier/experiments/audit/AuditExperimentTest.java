@@ -46,7 +46,8 @@ class AuditExperimentTest {
                     new TrialRun(
                         1,
                         new RunFolder(folder).part(session.replace(": ", "-") + i),
-                        Interruption.NONE))
+                        Interruption.NONE,
+                        _ -> {}))
                 .figures())
         .toList();
   }

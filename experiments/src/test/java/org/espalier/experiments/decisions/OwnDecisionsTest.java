@@ -342,7 +342,7 @@ class OwnDecisionsTest {
   }
 
   private static DecisionTable read(Path file, FileFormat format, String label, String delimiter) {
-    FileLayout layout = new FileLayout(format, "", label, "", delimiter, "");
+    FileLayout layout = FileLayout.of(format).withLabel(label).withDelimiter(delimiter);
     return DecisionTable.read(
         new DataSource(file.toString(), "", "", "", layout, OddTrees.KEPT, DataSource.LIMIT));
   }

@@ -58,7 +58,7 @@ class ValencyNetworkTest {
         network,
         DATA.subList(0, 200),
         DATA.subList(200, 260),
-        new TrialRun(7, new RunFolder(folder).part(name), interruption));
+        new TrialRun(7, new RunFolder(folder).part(name), interruption, _ -> {}));
     return network;
   }
 

@@ -41,7 +41,7 @@ class PathNetworkTest {
           network,
           maps.subList(0, 200),
           maps.subList(200, 300),
-          new TrialRun(1, new RunFolder(folder).part(name), Interruption.NONE));
+          new TrialRun(1, new RunFolder(folder).part(name), Interruption.NONE, _ -> {}));
       return network.measure(maps.subList(300, 400), TRAINING.batches());
     }
   }

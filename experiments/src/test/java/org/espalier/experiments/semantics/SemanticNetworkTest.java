@@ -76,7 +76,8 @@ class SemanticNetworkTest {
               parser,
               corpus.supervised(),
               corpus.dev(),
-              new TrialRun(1, new RunFolder(folder.resolve("parser")).create(), Interruption.NONE));
+              new TrialRun(
+                  1, new RunFolder(folder.resolve("parser")).create(), Interruption.NONE, _ -> {}));
       double score = parser.attachment(corpus.test(), BATCHES).score();
       assertTrue(score > 0.95, "UAS " + score);
     }
@@ -91,7 +92,8 @@ class SemanticNetworkTest {
               network,
               corpus.train(),
               corpus.dev(),
-              new TrialRun(1, new RunFolder(folder.resolve("gold")).create(), Interruption.NONE));
+              new TrialRun(
+                  1, new RunFolder(folder.resolve("gold")).create(), Interruption.NONE, _ -> {}));
       GraphScore score =
           network.measure(corpus.test(), network.heads(corpus.test(), BATCHES), BATCHES);
       assertTrue(score.labelledF1() > 0.9, "labelled F1 " + score.labelledF1());

@@ -19,11 +19,6 @@ public record TrialRun(
   /** The number of threads of a trial: trials run beside each other. */
   public static final int THREADS = 1;
 
-  /** Makes one that tells nobody anything. */
-  public TrialRun(long seed, RunFolder folder, Interruption interruption) {
-    this(seed, folder, interruption, _ -> {});
-  }
-
   /** Returns one that keeps what it leaves in another folder. */
   public TrialRun in(RunFolder other) {
     return new TrialRun(seed, other, interruption, notes);

@@ -12,6 +12,7 @@ import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
+import org.espalier.data.WordColumn;
 import org.espalier.lab.run.LatentSelection.Kind;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.TrainingSchedule;

@@ -11,6 +11,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
+import org.espalier.data.WordColumn;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.TrainingSchedule;

@@ -12,6 +12,7 @@ import org.espalier.core.segment.SemiMarkov;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
+import org.espalier.data.WordColumn;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.TrainingSchedule;
 

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.espalier.data.DataException;
 import org.espalier.data.Ewt;
 import org.espalier.data.Sentence;
+import org.espalier.data.WordColumn;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.TrainingSchedule;
 

@@ -11,6 +11,7 @@ import org.espalier.data.Labels;
 import org.espalier.data.Sentence;
 import org.espalier.data.TreeCheck;
 import org.espalier.data.TreebankFiles;
+import org.espalier.data.WordColumn;
 
 /**
  * Two files with the same words compared: trees and parts of speech by the definitions of {@link

@@ -19,6 +19,7 @@ import org.espalier.data.Sentence;
 import org.espalier.data.SplitFiles;
 import org.espalier.data.TreeCheck;
 import org.espalier.data.TreebankFiles;
+import org.espalier.data.WordColumn;
 
 /** Makes the data of a task of sentences with a row for each word. */
 final class TreebankCorpus implements CorpusReader {

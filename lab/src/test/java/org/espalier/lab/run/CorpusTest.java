@@ -180,7 +180,7 @@ class CorpusTest {
             "",
             "",
             "",
-            new FileLayout(source.layout().format(), "", "UPOS", "", "", ""),
+            FileLayout.of(source.layout().format()).withLabel("UPOS"),
             OddTrees.KEPT,
             10);
     assertEquals(List.of("X"), relations(parts, "projective").labels().names());

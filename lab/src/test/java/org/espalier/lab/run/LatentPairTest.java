@@ -16,7 +16,6 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
-import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -187,7 +186,7 @@ class LatentPairTest {
             "",
             "",
             "",
-            new FileLayout(FileFormat.AUTO, "", "relation", "first,other", "", ""),
+            FileLayout.OPEN.withLabel("relation").withText("first,other"),
             data.oddTrees(),
             data.limit());
     RunConfig config = config(named, Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);

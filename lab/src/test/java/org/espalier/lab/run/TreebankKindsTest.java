@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.DataSource.OddTrees;
-import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Labels;
 import org.junit.jupiter.api.Test;
@@ -101,13 +100,7 @@ class TreebankKindsTest {
 
   private static DataSource with(DataSource source, String column, OddTrees trees) {
     return new DataSource(
-        source.path(),
-        "",
-        "",
-        "",
-        new FileLayout(FileFormat.AUTO, "", column, "", "", ""),
-        trees,
-        DataSource.LIMIT);
+        source.path(), "", "", "", FileLayout.OPEN.withLabel(column), trees, DataSource.LIMIT);
   }
 
   /** Line ends, marks and the last empty line are as people's editors leave them. */
@@ -231,7 +224,6 @@ class TreebankKindsTest {
   }
 
   private static DataSource labelledBy(String column) {
-    return new DataSource(
-        "", "", "", "", new FileLayout(FileFormat.AUTO, "", column, "", "", ""), OddTrees.KEPT, 1);
+    return new DataSource("", "", "", "", FileLayout.OPEN.withLabel(column), OddTrees.KEPT, 1);
   }
 }

@@ -1,15 +1,13 @@
-package org.espalier.lab.run;
+package org.espalier.data;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
-import org.espalier.data.FileLayout;
-import org.espalier.data.Sentence;
-import org.espalier.data.Word;
 
 /** A column of a treebank that holds labels of words. */
-enum WordColumn {
+public enum WordColumn {
   /** The relation to the head; in columns of words and tags the tag. */
   DEPREL,
   /** The universal part of speech. */
@@ -19,23 +17,33 @@ enum WordColumn {
   /** The features. */
   FEATS;
 
+  /** Returns its name, as CoNLL-U has it in small letters. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the column of a name in letters of any case, none for other names. */
+  static Optional<WordColumn> find(String name) {
+    return Arrays.stream(values())
+        .filter(column -> column.name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
   /**
    * Finds a column. Readers put another one that the user names or numbers in the place of the
    * relation.
    *
    * @param name empty for the relation
    */
-  static WordColumn named(String name) {
-    return Arrays.stream(values())
-        .filter(column -> column.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElse(DEPREL);
+  public static WordColumn named(String name) {
+    return find(name).orElse(DEPREL);
   }
 
   /** Returns the name of the user's column, as CoNLL-U has it in small letters or as it is. */
-  static String title(FileLayout layout) {
+  public static String title(FileLayout layout) {
     String own = layout.ownLabel();
-    return own.isEmpty() ? named(layout.label()).name().toLowerCase(Locale.ROOT) : own;
+    return own.isEmpty() ? named(layout.label()).toString() : own;
   }
 
   /**
@@ -43,7 +51,7 @@ enum WordColumn {
    * more than X, or what columns of words and tags have, or the treebank's own parts of speech. All
    * sentences are asked, since one word may lack what the others have.
    */
-  static WordColumn ofTags(List<Sentence> sentences) {
+  public static WordColumn ofTags(List<Sentence> sentences) {
     return has(sentences, word -> !word.upos().equals("_") && !word.upos().equals("X"))
         ? UPOS
         : has(sentences, word -> word.head() == Word.NO_HEAD && !word.relation().equals("_"))
@@ -65,7 +73,7 @@ enum WordColumn {
   }
 
   /** Returns the labels of a sentence's words. */
-  List<String> of(Sentence sentence) {
+  public List<String> of(Sentence sentence) {
     return sentence.words().stream().map(this::of).toList();
   }
 }
