@@ -130,18 +130,9 @@ final class ServeCommand implements Callable<Integer> {
             RunOptions.requireAtLeastOne("--rate", rate),
             RunOptions.requireAtLeastOne("--together", together),
             Duration.ofSeconds(RunOptions.requireAtLeastOne("--time", seconds)));
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new IllegalArgumentException("there is no address " + host + " (--host)");
-    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!address.getAddress().isLoopbackAddress()) {
-      err.println(
-          "warning: %s is reached from other machines: whoever does may ask, and reads along"
-              .formatted(host));
-      err.flush();
-    }
+    InetSocketAddress address = address(err);
     // What is closed last is named first: the machine exits when the server has ended.
     try (StopRequest stop = new StopRequest(err);
         Model network = Model.load(new RunFolder(model), constraints.together());
@@ -171,5 +162,20 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Returns the address to listen on, with a warning if other machines reach it. */
+  private InetSocketAddress address(PrintWriter err) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("there is no address " + host + " (--host)");
+    }
+    if (!address.getAddress().isLoopbackAddress()) {
+      err.println(
+          "warning: %s is reached from other machines: whoever does may ask, and reads along"
+              .formatted(host));
+      err.flush();
+    }
+    return address;
   }
 }

@@ -52,16 +52,9 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     int width = width(lines);
     String label = layout.label();
     int number = Columns.number(label);
-    int least = Math.max(2, number);
     boolean isSaid = layout.header().equals("yes");
     List<String[]> all = rows(lines, width);
-    List<String[]> rows =
-        new ArrayList<>(
-            all.stream()
-                .skip(isSaid ? 1 : 0)
-                .filter(cells ->
-                    cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))
-                .toList());
+    List<String[]> rows = usable(all, width, number, isSaid);
     List<String[]> heads = isSaid ? all : rows;
     String[] first = heads.isEmpty() ? new String[0] : heads.getFirst();
     if (isSaid && !all.isEmpty() && first.length != width) {
@@ -86,24 +79,45 @@ public record TagColumns(int width, int word, int tag, List<String> names, boole
     int word = place(columns, layout.text(), file, "--text-column");
     int tag = place(columns, isOther ? "" : label, file, "--label-column");
     if (word < 0) {
-      int named =
+      int end = tag < 0 ? width : tag + 1;
+      word =
           IntStream.range(0, isNamed ? width : 0)
               .filter(i -> names.get(i).matches(WORD))
               .findFirst()
-              .orElse(-1);
-      word = named < 0 ? behindCount(rows, tag < 0 ? width : tag + 1) : named;
+              .orElseGet(() -> behindCount(rows, end));
     }
     if (tag < 0) {
-      tag = width - 1;
-      while (tag > 0 && (tag == word || (tag > word + 1 && isEmpty(rows, tag)))) {
-        tag--;
-      }
+      tag = lastFilled(rows, width, word);
     }
     if ((tag == word && width > 1) || (!isNamed && layout.text().isEmpty() && tag < word)) {
       throw new DataException(
           file, "the tag is in column %s, where the word is, or before it".formatted(tag + 1));
     }
     return new TagColumns(width, word, tag, isNamed ? names : List.of(), areSpans(rows, tag));
+  }
+
+  /**
+   * Returns the rows, without the header that the user says is there, that have as many columns as
+   * most or reach to the numbered one.
+   */
+  private static List<String[]> usable(
+      List<String[]> all, int width, int number, boolean hasHeader) {
+    int least = Math.max(2, number);
+    return new ArrayList<>(
+        all.stream()
+            .skip(hasHeader ? 1 : 0)
+            .filter(cells ->
+                cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))
+            .toList());
+  }
+
+  /** Returns the last column that is not empty in all rows, nor that of the word. */
+  private static int lastFilled(List<String[]> rows, int width, int word) {
+    int tag = width - 1;
+    while (tag > 0 && (tag == word || (tag > word + 1 && isEmpty(rows, tag)))) {
+      tag--;
+    }
+    return tag;
   }
 
   private static boolean isName(String wanted, List<String> names) {

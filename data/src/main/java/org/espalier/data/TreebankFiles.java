@@ -32,53 +32,84 @@ public final class TreebankFiles {
     if (format != FileFormat.CONLL2003 && !areLists) {
       requireKnown(file, format, layout);
     }
-    String places = "";
-    int empty = 0;
-    List<Sentence> sentences;
-    switch (format) {
-      case CONLLU -> {
-        String label = layout.ownLabel();
-        ConlluReader reader = new ConlluReader(new Lines(file, layout.charset()), check, label);
-        sentences = reader.rest();
-        if (!label.isEmpty()
-            && !reader.ownColumns().contains(label)
-            && sentences.stream().flatMap(one -> one.relations().stream()).allMatch(NONE::equals)) {
-          throw Word.noColumn(file, label, reader.ownColumns());
-        }
-      }
-      case TAGGED -> sentences = new TaggedLineReader(file, layout.charset()).rest();
-      case BRACKETS -> {
-        sentences = new ArrayList<>();
-        for (BracketTree tree : new BracketTreeReader(file, layout.charset(), false).rest()) {
-          sentences.add(tagged(tree, file));
-        }
-      }
-      case JSON -> {
-        sentences = new ArrayList<>();
-        List<Row> rows = new JsonReader(file, layout.charset()).rest();
-        if (rows.isEmpty()) {
-          throw new DataException(file, "the file has no examples");
-        }
-        Lists lists = Lists.of(rows.getFirst(), layout);
-        places = ", words in %s, tags in %s".formatted(lists.words(), lists.tags());
-        for (Row row : rows) {
-          Sentence sentence = lists.sentence(row);
-          if (sentence.length() > 0) {
-            sentences.add(sentence);
+    Read read =
+        switch (format) {
+          case CONLLU -> conllu(file, layout, check);
+          case TAGGED -> new Read(new TaggedLineReader(file, layout.charset()).rest());
+          case BRACKETS ->
+              new Read(
+                  new BracketTreeReader(file, layout.charset(), false)
+                      .map(tree -> tagged(tree, file))
+                      .rest());
+          case JSON -> json(file, layout);
+          default -> {
+            ConllReader reader = new ConllReader(file, format, layout);
+            String places = reader.places();
+            yield new Read(reader.rest(), places, List.of());
           }
-          empty += sentence.length() > 0 ? 0 : 1;
-        }
-      }
-      default -> {
-        ConllReader reader = new ConllReader(file, format, layout);
-        places = reader.places();
-        sentences = reader.rest();
-      }
+        };
+    List<Sentence> sentences = read.sentences();
+    List<String> notes = new ArrayList<>(read.notes());
+    int trees = requireTrees(file, sentences, check);
+    if (trees > 0 && trees < sentences.size()) {
+      notes.add((sentences.size() - trees) + " of " + sentences.size() + " sentences have no tree");
     }
-    List<String> notes = new ArrayList<>();
-    if (empty > 0) {
-      notes.add(empty + " objects without words are left out");
+    return new Contents<>(
+        sentences,
+        format.title()
+            + (trees == 0 ? " without trees" : "")
+            + read.places()
+            + ", "
+            + TextFiles.encoding(file, layout.charset()),
+        notes);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param places where words and tags stand, after a comma, or nothing
+   * @param notes on what was left out
+   */
+  private record Read(List<Sentence> sentences, String places, List<String> notes) {
+
+    Read(List<Sentence> sentences) {
+      this(sentences, "", List.of());
     }
+  }
+
+  private static Read conllu(Path file, FileLayout layout, TreeCheck check) {
+    String label = layout.ownLabel();
+    ConlluReader reader = new ConlluReader(new Lines(file, layout.charset()), check, label);
+    List<Sentence> sentences = reader.rest();
+    if (!label.isEmpty()
+        && !reader.ownColumns().contains(label)
+        && sentences.stream().flatMap(one -> one.relations().stream()).allMatch(NONE::equals)) {
+      throw Word.noColumn(file, label, reader.ownColumns());
+    }
+    return new Read(sentences);
+  }
+
+  private static Read json(Path file, FileLayout layout) {
+    List<Row> rows = new JsonReader(file, layout.charset()).rest();
+    if (rows.isEmpty()) {
+      throw new DataException(file, "the file has no examples");
+    }
+    Lists lists = Lists.of(rows.getFirst(), layout);
+    List<Sentence> sentences =
+        rows.stream().map(lists::sentence).filter(sentence -> sentence.length() > 0).toList();
+    int empty = rows.size() - sentences.size();
+    return new Read(
+        sentences,
+        ", words in %s, tags in %s".formatted(lists.words(), lists.tags()),
+        empty == 0 ? List.of() : List.of(empty + " objects without words are left out"));
+  }
+
+  /**
+   * Returns how many sentences have a tree.
+   *
+   * @throws DataException if the heads of one are not what is demanded
+   */
+  private static int requireTrees(Path file, List<Sentence> sentences, TreeCheck check) {
     int trees = 0;
     for (Sentence sentence : sentences) {
       trees += sentence.hasTree() ? 1 : 0;
@@ -91,17 +122,7 @@ public final class TreebankFiles {
             file, sentence.words().get(problem.word()).line(), problem.message());
       }
     }
-    if (trees > 0 && trees < sentences.size()) {
-      notes.add((sentences.size() - trees) + " of " + sentences.size() + " sentences have no tree");
-    }
-    return new Contents<>(
-        sentences,
-        format.title()
-            + (trees == 0 ? " without trees" : "")
-            + places
-            + ", "
-            + TextFiles.encoding(file, layout.charset()),
-        notes);
+    return trees;
   }
 
   /** Refuses to be told where labels or words stand in a format in which that is known. */
