@@ -69,8 +69,7 @@ class AnswersTest {
   private static void train(String task, Path data, String name, String... more) {
     List<String> command = new ArrayList<>(CommandLines.small(data, models.resolve(name), 2));
     command.set(command.indexOf("text"), task);
-    CommandLines.Outcome trained = CommandLines.run(CommandLines.with(command, more));
-    assertEquals(0, trained.status(), trained::err);
+    CommandLines.run(CommandLines.with(command, more)).ended(0);
   }
 
   /** Random trees over few words, so that nothing is ever sure. */
@@ -111,10 +110,11 @@ class AnswersTest {
     Path input = Files.write(folder.resolve("input"), SENTENCES);
     CommandLines.Outcome outcome =
         CommandLines.run(
-            CommandLines.with(
-                List.of("predict", models.resolve(model).toString(), "--file", input.toString()),
-                options));
-    assertEquals(0, outcome.status(), outcome::err);
+                CommandLines.with(
+                    List.of(
+                        "predict", models.resolve(model).toString(), "--file", input.toString()),
+                    options))
+            .ended(0);
     return outcome;
   }
 
@@ -268,8 +268,7 @@ class AnswersTest {
     }
     Path right = Files.writeString(folder.resolve("gold.txt"), gold, StandardCharsets.UTF_16);
     for (List<String> options : List.of(List.<String>of(), List.of("--label-column", "xpos"))) {
-      CommandLines.Outcome outcome =
-          CommandLines.run(
+      CommandLines.run(
               CommandLines.with(
                   List.of(
                       "evaluate",
@@ -277,28 +276,27 @@ class AnswersTest {
                       predicted.toString(),
                       "--predicted",
                       predicted.toString()),
-                  options.toArray(String[]::new)));
-      assertEquals(0, outcome.status(), outcome::toString);
-      assertTrue(outcome.out().contains("accuracy"), outcome::out);
+                  options.toArray(String[]::new)))
+          .ended(0)
+          .printed("accuracy");
     }
-    CommandLines.Outcome other =
-        CommandLines.run(
+    CommandLines.run(
             "evaluate",
             "--gold",
             right.toString(),
             "--predicted",
             right.toString(),
             "--encoding",
-            "UTF-16");
-    assertEquals(0, other.status(), other::toString);
+            "UTF-16")
+        .ended(0);
     CommandLines.Outcome compared =
         CommandLines.run(
-            "evaluate",
-            "--gold",
-            Files.writeString(folder.resolve("gold8.txt"), gold).toString(),
-            "--predicted",
-            predicted.toString());
-    assertEquals(0, compared.status(), compared::toString);
+                "evaluate",
+                "--gold",
+                Files.writeString(folder.resolve("gold8.txt"), gold).toString(),
+                "--predicted",
+                predicted.toString())
+            .ended(0);
     assertTrue(compared.out().contains("SPANS") || compared.out().contains("accuracy"));
   }
 
@@ -357,15 +355,15 @@ class AnswersTest {
             : models.resolve("treebank").resolve("test.conllu");
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "evaluate",
-            models.resolve(model).toString(),
-            "--data",
-            data.toString(),
-            "--k",
-            "6",
-            "--format",
-            "json");
-    assertEquals(0, outcome.status(), outcome::err);
+                "evaluate",
+                models.resolve(model).toString(),
+                "--data",
+                data.toString(),
+                "--k",
+                "6",
+                "--format",
+                "json")
+            .ended(0);
     JsonNode measured = JsonMapper.shared().readTree(outcome.out());
     JsonNode oracle = measured.get("confidence").get("oracle");
     assertEquals(
@@ -458,8 +456,7 @@ class AnswersTest {
             new String[] {
               "evaluate", model, "--data", data.toString(), "--constraint", ". is NOUN; . is VERB"
             })) {
-      CommandLines.Outcome refused = CommandLines.run(wrong);
-      assertEquals(2, refused.status(), refused::toString);
+      CommandLines.Outcome refused = CommandLines.run(wrong).ended(2);
       assertEquals(1, refused.err().lines().count(), refused::err);
     }
   }
@@ -467,9 +464,10 @@ class AnswersTest {
   private static JsonNode evaluated(String model, Path data, String... more) {
     CommandLines.Outcome outcome =
         CommandLines.run(
-            CommandLines.with(
-                List.of("evaluate", model, "--data", data.toString(), "--format", "json"), more));
-    assertEquals(0, outcome.status(), outcome::err);
+                CommandLines.with(
+                    List.of("evaluate", model, "--data", data.toString(), "--format", "json"),
+                    more))
+            .ended(0);
     return JsonMapper.shared().readTree(outcome.out());
   }
 
@@ -489,17 +487,16 @@ class AnswersTest {
 
   @Test
   void onlyWordsHaveParts() throws IOException {
-    CommandLines.Outcome outcome =
-        CommandLines.run(
+    CommandLines.run(
             "predict",
             models.resolve("texts").toString(),
             "--keep-above",
             "0.5",
             "--keep",
             "parts",
-            "good");
-    assertEquals(2, outcome.status(), outcome::toString);
-    assertTrue(outcome.err().contains("--keep sentences"), outcome::err);
+            "good")
+        .ended(2)
+        .complained("--keep sentences");
   }
 
   @Test
@@ -582,15 +579,13 @@ class AnswersTest {
         }
         assertNotEquals(raw.get(i).get("probability"), calibrated.get(i).get("probability"));
       }
-      CommandLines.Outcome sets =
-          CommandLines.run("predict", models.resolve(name).toString(), "--sets", "0.9", "w0");
-      assertEquals(2, sets.status());
-      assertTrue(sets.err().contains("has no calibration"), sets::err);
+      CommandLines.run("predict", models.resolve(name).toString(), "--sets", "0.9", "w0")
+          .ended(2)
+          .complained("has no calibration");
       Files.copy(keptResult, result);
-      CommandLines.Outcome missing =
-          CommandLines.run("predict", models.resolve(name).toString(), "w0");
-      assertEquals(2, missing.status());
-      assertTrue(missing.err().contains("calibration.json: there is no such file"), missing::err);
+      CommandLines.run("predict", models.resolve(name).toString(), "w0")
+          .ended(2)
+          .complained("calibration.json: there is no such file");
     } finally {
       Files.copy(kept, calibration);
       Files.copy(keptResult, result, StandardCopyOption.REPLACE_EXISTING);
@@ -608,8 +603,8 @@ class AnswersTest {
     System.setIn(new ByteArrayInputStream(bytes.toByteArray()));
     try {
       CommandLines.Outcome outcome =
-          CommandLines.run("predict", models.resolve("parse").toString(), "--format", "tsv");
-      assertEquals(0, outcome.status(), outcome::err);
+          CommandLines.run("predict", models.resolve("parse").toString(), "--format", "tsv")
+              .ended(0);
       assertEquals(predict("parse", "--format", "tsv").out(), outcome.out());
     } finally {
       System.setIn(before);
@@ -619,11 +614,10 @@ class AnswersTest {
   @ParameterizedTest
   @CsvSource({"--k, 3", "--sets, 0.9"})
   void tablesSayNoMoreThanTheBestAnswer(String option, String value) {
-    CommandLines.Outcome outcome =
-        CommandLines.run(
-            "predict", models.resolve("parse").toString(), "--format", "tsv", option, value, "w0");
-    assertEquals(2, outcome.status());
-    assertTrue(outcome.err().contains(option + ": tsv has the best answer alone"), outcome::err);
+    CommandLines.run(
+            "predict", models.resolve("parse").toString(), "--format", "tsv", option, value, "w0")
+        .ended(2)
+        .complained(option + ": tsv has the best answer alone");
   }
 
   private static CommandLines.Outcome evaluate(String model, String... options) {
@@ -653,8 +647,7 @@ class AnswersTest {
   })
   void anEvaluationTellsWhatProbabilitiesAndSetsAreWorth(
       String model, String reliable, String covered) {
-    CommandLines.Outcome outcome = evaluate(model, "--sets", "0.9", "--format", "json");
-    assertEquals(0, outcome.status(), outcome::err);
+    CommandLines.Outcome outcome = evaluate(model, "--sets", "0.9", "--format", "json").ended(0);
     JsonNode confidence = JsonMapper.shared().readTree(outcome.out()).get("confidence");
     assertEquals(names(reliable), names(confidence.get("reliability")));
     assertEquals(names(covered), names(confidence.get("coverage")));
@@ -715,9 +708,7 @@ class AnswersTest {
     }
     assertEquals(2, evaluate("parse", "--calibrate", "--sets", "0.9").status());
     assertEquals(2, evaluate("parse", "--label-column", "upos").status());
-    assertEquals(
-        2,
-        CommandLines.run("evaluate", "--gold", "a", "--predicted", "b", "--sets", "0.9").status());
+    CommandLines.run("evaluate", "--gold", "a", "--predicted", "b", "--sets", "0.9").ended(2);
   }
 
   @ParameterizedTest
@@ -733,8 +724,8 @@ class AnswersTest {
   })
   void whatCannotBeIsRefused(String option, String value, String words) {
     CommandLines.Outcome outcome =
-        CommandLines.run("predict", models.resolve("parse").toString(), option, value, "w0");
-    assertEquals(2, outcome.status(), outcome::toString);
+        CommandLines.run("predict", models.resolve("parse").toString(), option, value, "w0")
+            .ended(2);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().toLowerCase(Locale.ROOT).contains(words), outcome::err);
     assertArrayEquals(new String[0], outcome.out().lines().toArray());

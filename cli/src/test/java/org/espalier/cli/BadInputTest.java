@@ -300,25 +300,22 @@ class BadInputTest {
 
   @Test
   void verboseShowsWhere() {
-    CommandLines.Outcome outcome = CommandLines.run("train", "--eta", "-1", "--verbose");
-    assertEquals(2, outcome.status());
-    assertTrue(outcome.err().contains("\tat org.espalier"), outcome::err);
+    CommandLines.run("train", "--eta", "-1", "--verbose").ended(2).complained("\tat org.espalier");
   }
 
   @Test
   void outputInsideAFileIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    CommandLines.Outcome outcome = CommandLines.run("train", "--out", file.resolve("x").toString());
-    assertEquals(2, outcome.status());
-    assertTrue(outcome.err().contains("cannot be made"), outcome::err);
+    CommandLines.run("train", "--out", file.resolve("x").toString())
+        .ended(2)
+        .complained("cannot be made");
   }
 
   @Test
   void aTextWithoutWordsIsNamed() throws IOException {
-    CommandLines.Outcome outcome =
-        CommandLines.run("predict", data().resolve("nothing").toString(), "some words", " ");
-    assertEquals(2, outcome.status(), outcome::toString);
-    assertTrue(outcome.err().contains("text 2 of 2 has no words"), outcome::err);
+    CommandLines.run("predict", data().resolve("nothing").toString(), "some words", " ")
+        .ended(2)
+        .complained("text 2 of 2 has no words");
   }
 
   @Test
@@ -327,8 +324,8 @@ class BadInputTest {
     Path data = CommandLines.texts(folder);
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "train", "--task", "text", "--data", data.toString(), "--out", "/proc/espalier");
-    assertEquals(2, outcome.status(), outcome::toString);
+                "train", "--task", "text", "--data", data.toString(), "--out", "/proc/espalier")
+            .ended(2);
     assertTrue(
         outcome
             .err()

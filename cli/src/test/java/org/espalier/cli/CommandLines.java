@@ -1,5 +1,8 @@
 package org.espalier.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,7 +25,26 @@ final class CommandLines {
    * @param out what it printed
    * @param err what it complained
    */
-  record Outcome(int status, String out, String err) {}
+  record Outcome(int status, String out, String err) {
+
+    /** Fails if it ended with another status. */
+    Outcome ended(int expected) {
+      assertEquals(expected, status, this::toString);
+      return this;
+    }
+
+    /** Fails if it did not print this. */
+    Outcome printed(String text) {
+      assertTrue(out.contains(text), this::toString);
+      return this;
+    }
+
+    /** Fails if it did not complain of this. */
+    Outcome complained(String text) {
+      assertTrue(err.contains(text), this::toString);
+      return this;
+    }
+  }
 
   static Outcome run(String... args) {
     StringWriter out = new StringWriter();

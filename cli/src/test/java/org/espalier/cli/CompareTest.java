@@ -32,17 +32,16 @@ class CompareTest {
 
   @Test
   void writesTablesAndKeepsWhatIsDone() throws IOException {
-    CommandLines.Outcome first = compare("--estimators", "spigot,marginals", "--seeds", "1");
-    assertEquals(0, first.status(), first::toString);
+    CommandLines.Outcome first =
+        compare("--estimators", "spigot,marginals", "--seeds", "1").ended(0);
     for (String name : List.of("comparison.csv", "comparison.md", "comparison.html")) {
       assertTrue(Files.exists(folder.resolve("out").resolve(name)), name);
     }
     assertTrue(first.out().contains("training spigot"), first::out);
 
     CommandLines.Outcome more =
-        compare(
-            "--estimators", "spigot,spigot=0.5,marginals", "--seeds", "2", "--references", "no");
-    assertEquals(0, more.status(), more::toString);
+        compare("--estimators", "spigot,spigot=0.5,marginals", "--seeds", "2", "--references", "no")
+            .ended(0);
     assertEquals(
         4, more.out().lines().filter(line -> line.startsWith("training ")).count(), more::out);
     List<String> csv = Files.readAllLines(folder.resolve("out/comparison.csv"));
@@ -54,15 +53,13 @@ class CompareTest {
   void otherSettingsAreRefused() throws IOException {
     assertEquals(
         0, compare("--estimators", "spigot", "--seeds", "1", "--references", "no").status());
-    CommandLines.Outcome other = compare("--estimators", "spigot", "--sentences", "10");
-    assertEquals(2, other.status(), other::toString);
+    CommandLines.Outcome other = compare("--estimators", "spigot", "--sentences", "10").ended(2);
     assertTrue(other.err().contains("holds a comparison with other settings"), other::err);
   }
 
   @Test
   void runsEndWhenTheirTimeIsOver() throws IOException {
-    CommandLines.Outcome outcome =
-        compare(
+    compare(
             "--estimators",
             "spigot",
             "--seeds",
@@ -70,16 +67,14 @@ class CompareTest {
             "--references",
             "no",
             "--minutes",
-            "0.0000001");
-    assertEquals(0, outcome.status(), outcome::toString);
-    assertTrue(outcome.out().contains("stopped after"), outcome::out);
+            "0.0000001")
+        .ended(0)
+        .printed("stopped after");
   }
 
   @Test
   void unknownNamesAreTold() throws IOException {
-    CommandLines.Outcome outcome = compare("--estimators", "spigot,marginal");
-    assertEquals(2, outcome.status());
-    assertTrue(outcome.err().contains("did you mean marginals?"), outcome::err);
+    compare("--estimators", "spigot,marginal").ended(2).complained("did you mean marginals?");
     assertFalse(Files.exists(folder.resolve("out")));
   }
 }

@@ -59,8 +59,7 @@ class FailuresTest {
             new UnsatisfiedLinkError("no jnitorch in java.library.path"),
             new AssertionError("what is this"),
             new InternalError())) {
-      CommandLines.Outcome outcome = run(error);
-      assertEquals(1, outcome.status());
+      CommandLines.Outcome outcome = run(error).ended(1);
       assertEquals(1, outcome.err().lines().count(), outcome.err());
       assertTrue(outcome.err().startsWith("espalier broken: "), outcome.err());
     }

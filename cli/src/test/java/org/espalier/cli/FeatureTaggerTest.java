@@ -62,8 +62,7 @@ class FeatureTaggerTest {
     Files.writeString(file, template);
     List<String> all = new ArrayList<>(List.of("--template", file.toString()));
     all.addAll(Arrays.asList(options));
-    CommandLines.Outcome trained = train(all.toArray(String[]::new));
-    assertEquals(0, trained.status(), trained::toString);
+    train(all.toArray(String[]::new)).ended(0);
   }
 
   @ParameterizedTest
@@ -76,9 +75,8 @@ class FeatureTaggerTest {
     "--constraint|forbid DET -> DET"
   })
   void learnsAndPredicts(String options) throws IOException {
-    CommandLines.Outcome trained = train(options.split("\\|", -1));
-    assertEquals(0, trained.status(), trained::toString);
-    assertTrue(trained.out().contains("weights after"), trained::out);
+    CommandLines.Outcome trained =
+        train(options.split("\\|", -1)).ended(0).printed("weights after");
     assertFalse(trained.out().contains("steps of training"), "batches are a network's");
     assertTrue(trained.out().contains("--encoder features"), trained::out);
     Path run = folder.resolve("run");
@@ -91,8 +89,8 @@ class FeatureTaggerTest {
     }
     CommandLines.Outcome measured =
         CommandLines.run(
-            "evaluate", run.toString(), "--data", folder.resolve("data/test.txt").toString());
-    assertEquals(0, measured.status(), measured::toString);
+                "evaluate", run.toString(), "--data", folder.resolve("data/test.txt").toString())
+            .ended(0);
     assertTrue(measured.out().matches("(?s).*accuracy +1\\.000.*"), measured::out);
   }
 
@@ -102,8 +100,7 @@ class FeatureTaggerTest {
     String config = Files.readString(folder.resolve("run/config.json"));
     assertTrue(config.contains("suffix[-1,1]"), config);
     byte[] first = Files.readAllBytes(folder.resolve("run/supervised/model.crf"));
-    CommandLines.Outcome again =
-        CommandLines.run(
+    CommandLines.run(
             "train",
             "--config",
             folder.resolve("run/config.json").toString(),
@@ -111,8 +108,8 @@ class FeatureTaggerTest {
             "1",
             "--anyway",
             "--out",
-            folder.resolve("again").toString());
-    assertEquals(0, again.status(), again::toString);
+            folder.resolve("again").toString())
+        .ended(0);
     assertEquals(
         -1,
         Arrays.mismatch(first, Files.readAllBytes(folder.resolve("again/supervised/model.crf"))));
@@ -123,10 +120,9 @@ class FeatureTaggerTest {
     train(folder.resolve("template"), "word[0]\npairs\n");
     Path codes = folder.resolve("run/codes.json");
     Files.writeString(codes, Files.readString(codes).replace("\"sha256\"", "\"sha\""));
-    CommandLines.Outcome refused =
-        CommandLines.run("predict", folder.resolve("run").toString(), "the cats");
-    assertEquals(2, refused.status(), refused::toString);
-    assertTrue(refused.err().contains("codes.json"), refused::err);
+    CommandLines.run("predict", folder.resolve("run").toString(), "the cats")
+        .ended(2)
+        .complained("codes.json");
   }
 
   @ParameterizedTest
@@ -140,29 +136,23 @@ class FeatureTaggerTest {
     "--template none.txt, none.txt",
   })
   void refusesWhatDoesNotFit(String options, String message) {
-    CommandLines.Outcome refused = train(options.split(" ", -1));
-    assertEquals(2, refused.status(), refused::toString);
-    assertTrue(refused.err().contains(message), refused::err);
+    train(options.split(" ", -1)).ended(2).complained(message);
     assertFalse(Files.exists(folder.resolve("run")));
   }
 
   @Test
   void namesTheLineOfABadTemplate() throws IOException {
     Path template = Files.writeString(folder.resolve("template"), "word[0]\nsuffix[0]\n");
-    CommandLines.Outcome refused = train("--template", template.toString());
-    assertEquals(2, refused.status(), refused::toString);
-    assertTrue(refused.err().contains("template:2:"), refused::err);
+    train("--template", template.toString()).ended(2).complained("template:2:");
   }
 
   @Test
   void refusesFeaturesWhereANetworkReads() {
-    CommandLines.Outcome refused =
-        CommandLines.run("train", "--task", "tags", "--l1", "1", "--out", folder + "/run");
-    assertEquals(2, refused.status(), refused::toString);
-    assertTrue(refused.err().contains("--encoder features has a use"), refused::err);
-    CommandLines.Outcome other =
-        CommandLines.run("train", "--task", "genre", "--encoder", "features");
-    assertEquals(2, other.status(), other::toString);
-    assertTrue(other.err().contains("for the task tags"), other::err);
+    CommandLines.run("train", "--task", "tags", "--l1", "1", "--out", folder + "/run")
+        .ended(2)
+        .complained("--encoder features has a use");
+    CommandLines.run("train", "--task", "genre", "--encoder", "features")
+        .ended(2)
+        .complained("for the task tags");
   }
 }

@@ -69,8 +69,7 @@ class ImportCommandTest {
     String file = Files.writeString(folder.resolve("model.txt"), MODEL).toString();
     String out = folder.resolve("imported").toString();
     run(0, "import", file, "--format", "crf++", "--out", out);
-    CommandLines.Outcome predicted = CommandLines.run("predict", out, "the cat");
-    assertEquals(0, predicted.status());
+    CommandLines.Outcome predicted = CommandLines.run("predict", out, "the cat").ended(0);
     assertEquals("", predicted.err());
     assertTrue(run(2, "train", "--resume", out).contains("was imported"));
   }

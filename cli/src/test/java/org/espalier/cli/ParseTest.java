@@ -52,12 +52,10 @@ class ParseTest {
     command.set(command.indexOf("text"), task);
     command.addAll(List.of("--letter-width", "2", "--layers", "1", "--learning-rate", "0.02"));
     command.addAll(List.of(options));
-    CommandLines.Outcome trained = CommandLines.run(CommandLines.with(command));
-    assertEquals(0, trained.status(), trained::toString);
-    assertTrue(trained.out().contains("SCORE"), trained::out);
-    assertTrue(
-        trained.out().contains(task.equals("parse") ? "  dev LAS " : "  dev accuracy "),
-        trained::out);
+    CommandLines.run(CommandLines.with(command))
+        .ended(0)
+        .printed("SCORE")
+        .printed(task.equals("parse") ? "  dev LAS " : "  dev accuracy ");
     assertTrue(Files.exists(folder.resolve(task).resolve("report.html")));
   }
 
@@ -69,13 +67,13 @@ class ParseTest {
     Path input = Files.writeString(folder.resolve("input.conllu"), conllu);
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "predict",
-            folder.resolve(task).toString(),
-            "--format",
-            "conllu",
-            "--file",
-            input.toString());
-    assertEquals(0, outcome.status(), outcome::toString);
+                "predict",
+                folder.resolve(task).toString(),
+                "--format",
+                "conllu",
+                "--file",
+                input.toString())
+            .ended(0);
     return outcome.out();
   }
 
@@ -109,12 +107,12 @@ class ParseTest {
 
     CommandLines.Outcome compared =
         CommandLines.run(
-            "evaluate",
-            "--gold",
-            folder.resolve("input.conllu").toString(),
-            "--predicted",
-            output.toString());
-    assertEquals(0, compared.status(), compared::toString);
+                "evaluate",
+                "--gold",
+                folder.resolve("input.conllu").toString(),
+                "--predicted",
+                output.toString())
+            .ended(0);
     assertTrue(compared.out().matches("(?s)1 sentences.*LAS.*UAS.*CLAS.*UPOS.*"), compared::out);
   }
 
@@ -152,10 +150,9 @@ class ParseTest {
   void dataWithoutWhatTheModelPredictsIsRefused() throws IOException {
     Path names = Files.writeString(folder.resolve("names.txt"), "the B-X\ncats I-X\n\nsee O\n");
     for (String task : List.of("parse", "tags")) {
-      CommandLines.Outcome outcome =
-          CommandLines.run("evaluate", folder.resolve(task).toString(), "--data", names.toString());
-      assertEquals(2, outcome.status(), outcome::toString);
-      assertTrue(outcome.err().contains("names.txt: no"), outcome::err);
+      CommandLines.run("evaluate", folder.resolve(task).toString(), "--data", names.toString())
+          .ended(2)
+          .complained("names.txt: no");
     }
   }
 
@@ -165,14 +162,14 @@ class ParseTest {
     Path gold = Files.writeString(folder.resolve("open.conllu"), open);
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "evaluate",
-            folder.resolve("tags").toString(),
-            "--data",
-            gold.toString(),
-            "--format",
-            "csv");
-    assertEquals(0, outcome.status(), outcome::toString);
-    assertTrue(outcome.out().contains("labels,NOUN,gold,1"), outcome::out);
+                "evaluate",
+                folder.resolve("tags").toString(),
+                "--data",
+                gold.toString(),
+                "--format",
+                "csv")
+            .ended(0)
+            .printed("labels,NOUN,gold,1");
     assertFalse(outcome.out().contains("not in training"), outcome::out);
   }
 
@@ -187,8 +184,7 @@ class ParseTest {
             new String[] {"train", "--task", "parse", "--structure", "chain"},
             new String[] {"train", "--task", "tags", "--loss", "spigot"},
             new String[] {"compare", "--task", "parse"})) {
-      CommandLines.Outcome outcome = CommandLines.run(command);
-      assertEquals(2, outcome.status(), outcome::toString);
+      CommandLines.Outcome outcome = CommandLines.run(command).ended(2);
       assertTrue(outcome.err().startsWith("espalier "), outcome::err);
     }
   }

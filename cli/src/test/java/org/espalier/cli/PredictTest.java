@@ -62,8 +62,7 @@ class PredictTest {
           task.equals("parse")
               ? List.of("--tagger", "--letter-width", "2", "--layers", "1")
               : List.of("--only-latent"));
-      CommandLines.Outcome trained = CommandLines.run(CommandLines.with(command));
-      assertEquals(0, trained.status(), trained::err);
+      CommandLines.run(CommandLines.with(command)).ended(0);
     }
   }
 
@@ -104,15 +103,15 @@ class PredictTest {
   void constraintsHoldInTheAnswersAndClashesAreErrorRecords() throws IOException {
     CommandLines.Outcome outcome =
         predict(
-            "parse",
-            "w1 w2 w3\nw1\nw3 w2 w1 w1\n",
-            "--format",
-            "json",
-            "--constraint",
-            "require arc(@2, @1)",
-            "--constraint",
-            "forbid arc(root, @1)");
-    assertEquals(1, outcome.status(), outcome::err);
+                "parse",
+                "w1 w2 w3\nw1\nw3 w2 w1 w1\n",
+                "--format",
+                "json",
+                "--constraint",
+                "require arc(@2, @1)",
+                "--constraint",
+                "forbid arc(root, @1)")
+            .ended(1);
     List<JsonNode> answers = objects(outcome);
     assertEquals(2, answers.get(0).get("heads").get(0).asInt(), outcome::out);
     assertEquals(2, answers.get(2).get("heads").get(0).asInt(), outcome::out);
@@ -123,9 +122,9 @@ class PredictTest {
             .asString()
             .startsWith("no tree over 1 word meets the constraint"),
         outcome::out);
-    CommandLines.Outcome wrong = predict("texts", "w1\n", "--constraint", "contiguous .");
-    assertEquals(2, wrong.status());
-    assertTrue(wrong.err().contains("such constraints are for tags and subsets"), wrong::err);
+    predict("texts", "w1\n", "--constraint", "contiguous .")
+        .ended(2)
+        .complained("such constraints are for tags and subsets");
   }
 
   private static List<JsonNode> objects(CommandLines.Outcome outcome) {
@@ -138,8 +137,7 @@ class PredictTest {
     for (int i = 0; i < 600; i++) {
       input.append(i % 7 == 3 ? "" : i % 7 == 5 ? "x ".repeat(1001) : "word" + i).append('\n');
     }
-    CommandLines.Outcome outcome = predict("texts", input.toString(), "--format", "json");
-    assertEquals(1, outcome.status(), outcome::err);
+    CommandLines.Outcome outcome = predict("texts", input.toString(), "--format", "json").ended(1);
     List<String> lines = outcome.out().lines().toList();
     assertEquals(600, lines.size());
     for (int i = 0; i < 600; i++) {
@@ -169,8 +167,7 @@ class PredictTest {
     input[good.length + 1] = '\n';
     System.arraycopy(good, 0, input, good.length + 2, good.length);
     for (String format : List.of("text", "json", "tsv", "conllu")) {
-      CommandLines.Outcome outcome = predict("texts", input, "--format", format);
-      assertEquals(1, outcome.status(), outcome::err);
+      CommandLines.Outcome outcome = predict("texts", input, "--format", format).ended(1);
       assertEquals(1, outcome.err().lines().count(), outcome::err);
       assertTrue(outcome.out().contains("not UTF-8"), outcome::out);
       int error = outcome.out().indexOf("not UTF-8");
@@ -220,8 +217,7 @@ class PredictTest {
   void treebanksThatGoOutAreValid() throws IOException {
     String text = "Hello, \tthe  w1 w2's (w3)...\nw1 w2 w3\nI can't\u00a0say http://x.org/a.\n";
     CommandLines.Outcome outcome =
-        predict("words", text, "--format", "conllu", "--all-probabilities");
-    assertEquals(0, outcome.status(), outcome::err);
+        predict("words", text, "--format", "conllu", "--all-probabilities").ended(0);
     Path file = Files.writeString(folder.resolve("out.conllu"), outcome.out());
     List<Sentence> sentences = ConlluReader.readAll(file); // trees of one root each
     assertEquals(List.of("1", "2", "3"), sentences.stream().map(Sentence::id).toList());
@@ -265,8 +261,8 @@ class PredictTest {
   void everyTextBecomesAValidSentence(String text) throws IOException {
     for (String model : List.of("words", "texts", "parse")) {
       CommandLines.Outcome outcome =
-          predict(model, "w1\n" + text + "\n\nw2 w3\n", "--format", "conllu", "--input", "text");
-      assertEquals(0, outcome.status(), outcome::err);
+          predict(model, "w1\n" + text + "\n\nw2 w3\n", "--format", "conllu", "--input", "text")
+              .ended(0);
       assertEquals(3, TreebankRules.check(outcome.out()), outcome::out);
     }
   }
@@ -334,8 +330,7 @@ class PredictTest {
       })
   void treebanksOfOtherLanguagesStayValid(String sentence) throws IOException {
     for (String model : List.of("words", "texts", "parse")) {
-      CommandLines.Outcome outcome = predict(model, sentence, "--format", "conllu");
-      assertEquals(0, outcome.status(), outcome::err);
+      CommandLines.Outcome outcome = predict(model, sentence, "--format", "conllu").ended(0);
       assertEquals(1, TreebankRules.check(outcome.out()), outcome::out);
       assertEquals(sentence.contains("Typo=Yes"), outcome.out().contains("\tTypo=Yes\t"));
       assertEquals(1, objects(predict(model, sentence, "--format", "json")).size());
@@ -350,8 +345,7 @@ class PredictTest {
         "# global.columns = FORM ID X:Y\n"
             + after
             + "good\t1\t*\n\nfilm\t1\t*\n\nno row\n\nbad\t1\t*\n";
-    CommandLines.Outcome outcome = predict("words", input, "--format", "json");
-    assertEquals(1, outcome.status(), outcome::toString);
+    CommandLines.Outcome outcome = predict("words", input, "--format", "json").ended(1);
     List<JsonNode> answers = objects(outcome);
     assertEquals(4, answers.size(), outcome::out);
     for (int i : new int[] {0, 1, 3}) {
@@ -372,27 +366,26 @@ class PredictTest {
             "a\tb\tc\ngood fïlm\tx y\tpos\nbad film\tx y\tneg\n",
             StandardCharsets.ISO_8859_1);
     String model = models.resolve("texts").toString();
-    CommandLines.Outcome refused =
-        CommandLines.run("evaluate", model, "--data", file.toString(), "--label-column", "c");
-    assertEquals(2, refused.status());
-    assertTrue(refused.err().contains("likely is --encoding ISO-8859-1"), refused::err);
+    CommandLines.run("evaluate", model, "--data", file.toString(), "--label-column", "c")
+        .ended(2)
+        .complained("likely is --encoding ISO-8859-1");
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "evaluate",
-            model,
-            "--data",
-            file.toString(),
-            "--encoding",
-            "ISO-8859-1",
-            "--text-column",
-            "a",
-            "--label-column",
-            "c",
-            "--header",
-            "yes",
-            "--format",
-            "json");
-    assertEquals(0, outcome.status(), outcome::err);
+                "evaluate",
+                model,
+                "--data",
+                file.toString(),
+                "--encoding",
+                "ISO-8859-1",
+                "--text-column",
+                "a",
+                "--label-column",
+                "c",
+                "--header",
+                "yes",
+                "--format",
+                "json")
+            .ended(0);
     assertEquals(2, objects(outcome).getFirst().get("sentences").asInt(), outcome::out);
   }
 
@@ -418,10 +411,10 @@ class PredictTest {
     options.addAll(field == null ? List.of() : List.of("--field", field));
     CommandLines.Outcome outcome =
         predict(
-            "words",
-            input.replace('|', '\n').replace('~', '\t') + "\n",
-            options.toArray(String[]::new));
-    assertEquals(0, outcome.status(), outcome::err);
+                "words",
+                input.replace('|', '\n').replace('~', '\t') + "\n",
+                options.toArray(String[]::new))
+            .ended(0);
     assertEquals(
         List.of("w1 w2", "w3"),
         outcome.out().lines().map(line -> line.split("\t", -1)[3]).toList());
@@ -441,9 +434,9 @@ class PredictTest {
   @Test
   void aRowWithoutAWordIsABadRecord() throws IOException {
     CommandLines.Outcome outcome =
-        predict("words", "a\tw1\n\na\n\na\tw2\n", "--field", "2", "--format", "tsv");
-    assertEquals(1, outcome.status(), outcome::err);
-    assertTrue(outcome.err().contains("input:3: a row has no column 2"), outcome::err);
+        predict("words", "a\tw1\n\na\n\na\tw2\n", "--field", "2", "--format", "tsv")
+            .ended(1)
+            .complained("input:3: a row has no column 2");
     assertEquals(3, outcome.out().lines().count(), outcome::out);
     assertEquals(
         "a b", predict("texts", "a\tb\n", "--format", "tsv").out().strip().split("\t", -1)[3]);
@@ -466,11 +459,9 @@ class PredictTest {
       command.subList(command.indexOf(unused), command.indexOf(unused) + 2).clear();
     }
     command.addAll(List.of("--label-column", "A:B"));
-    CommandLines.Outcome trained = CommandLines.run(command.toArray(String[]::new));
-    assertEquals(0, trained.status(), trained::err);
+    CommandLines.run(command.toArray(String[]::new)).ended(0);
     CommandLines.Outcome outcome =
-        predict(model.toString(), rows.toString(), "--format", "conllu", "--confidence");
-    assertEquals(0, outcome.status(), outcome::err);
+        predict(model.toString(), rows.toString(), "--format", "conllu", "--confidence").ended(0);
     List<String> answers = outcome.out().lines().filter(line -> line.startsWith("2\t")).toList();
     assertEquals(30, answers.size());
     for (String answer : answers) {
@@ -478,17 +469,16 @@ class PredictTest {
       assertTrue(miscellany.matches("A:B=[mn]\\|Probability=[.\\d]+\\|LabelProb=.*"), miscellany);
     }
     Path answered = Files.writeString(folder.resolve("answers"), outcome.out());
-    CommandLines.Outcome measured =
-        CommandLines.run(
+    CommandLines.run(
             "evaluate",
             "--gold",
             file.toString(),
             "--predicted",
             answered.toString(),
             "--label-column",
-            "A:B");
-    assertEquals(0, measured.status(), measured::err);
-    assertTrue(measured.out().contains("accuracy"), measured::out);
+            "A:B")
+        .ended(0)
+        .printed("accuracy");
   }
 
   @Test
@@ -497,8 +487,8 @@ class PredictTest {
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write("good film\nbad film\n".getBytes(StandardCharsets.UTF_8));
     }
-    CommandLines.Outcome outcome = predict("texts", bytes.toByteArray(), "--format", "tsv");
-    assertEquals(0, outcome.status(), outcome::err);
+    CommandLines.Outcome outcome =
+        predict("texts", bytes.toByteArray(), "--format", "tsv").ended(0);
     assertEquals(2, outcome.out().lines().count());
   }
 
@@ -512,11 +502,10 @@ class PredictTest {
     }
     Files.writeString(data.resolve("x.pos"), good.toString());
     Files.writeString(data.resolve("x.neg"), good.toString().replace("good", "bad"));
-    CommandLines.Outcome trained =
-        CommandLines.run(
-            CommandLines.with(CommandLines.small(data, models.resolve("cut"), 1), "--only-latent"));
-    assertEquals(0, trained.status(), trained::err);
-    assertTrue(trained.out().contains("a file for each of 2 labels (neg, pos)"), trained::out);
+    CommandLines.run(
+            CommandLines.with(CommandLines.small(data, models.resolve("cut"), 1), "--only-latent"))
+        .ended(0)
+        .printed("a file for each of 2 labels (neg, pos)");
     String[][] cases = {
       {"cut", "it's a,b"},
       {"cut", "it 's a , b", "--no-split-on-blanks"},
@@ -552,9 +541,10 @@ class PredictTest {
         # sent_id = a-2
         1	w1	_	X	_	_	_	_	_	_
         """;
-    CommandLines.Outcome outcome = predict("words", input, "--format", "conllu");
-    assertEquals(1, outcome.status(), outcome::err);
-    assertTrue(outcome.err().contains("input:10: a row needs 10 columns"), outcome::err);
+    CommandLines.Outcome outcome =
+        predict("words", input, "--format", "conllu")
+            .ended(1)
+            .complained("input:10: a row needs 10 columns");
     Path file = Files.writeString(folder.resolve("out.conllu"), outcome.out());
     List<Sentence> sentences = ConlluReader.readAll(file);
     assertEquals(List.of("a-1", "a-2"), sentences.stream().map(Sentence::id).toList());
@@ -593,8 +583,8 @@ class PredictTest {
   @Test
   void oneLongTokenIsAnswered() throws IOException {
     CommandLines.Outcome outcome =
-        predict("texts", "1,".repeat(20_000) + "\n" + "a".repeat(40_000) + "\n", "--format", "tsv");
-    assertEquals(0, outcome.status(), outcome::err);
+        predict("texts", "1,".repeat(20_000) + "\n" + "a".repeat(40_000) + "\n", "--format", "tsv")
+            .ended(0);
     assertEquals(2, outcome.out().lines().count());
   }
 
@@ -634,10 +624,10 @@ class PredictTest {
     byte[] kept = Files.readAllBytes(result);
     Files.delete(result);
     try {
-      CommandLines.Outcome outcome = predict("texts", "good film\n");
-      assertEquals(0, outcome.status(), outcome::err);
-      assertTrue(outcome.err().contains("warning: the run is not finished"), outcome::err);
-      assertTrue(outcome.err().contains("--resume"), outcome::err);
+      predict("texts", "good film\n")
+          .ended(0)
+          .complained("warning: the run is not finished")
+          .complained("--resume");
     } finally {
       Files.write(result, kept);
     }
@@ -677,8 +667,8 @@ class PredictTest {
   void sparkIgnoresNoOption(String option, String value, String words) {
     CommandLines.Outcome outcome =
         CommandLines.run(
-            "predict", "runs/x", "--spark", "local", "--in", "a", "--out", "b", option, value);
-    assertEquals(2, outcome.status(), outcome::toString);
+                "predict", "runs/x", "--spark", "local", "--in", "a", "--out", "b", option, value)
+            .ended(2);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().contains(words), outcome::err);
   }

@@ -134,25 +134,23 @@ class ServeLoadTest {
     List<String> command =
         new ArrayList<>(CommandLines.small(treebank, folder.resolve("parse"), 1));
     command.set(command.indexOf("text"), "parse");
-    CommandLines.Outcome outcome =
-        CommandLines.run(CommandLines.with(command, "--tagger", "--layers", "1"));
-    assertEquals(0, outcome.status(), outcome::err);
+    CommandLines.run(CommandLines.with(command, "--tagger", "--layers", "1")).ended(0);
     return folder.resolve("parse");
   }
 
   private static List<JsonNode> printed(Path model, Path texts) {
     CommandLines.Outcome printed =
         CommandLines.run(
-            "predict",
-            model.toString(),
-            "--file",
-            texts.toString(),
-            "--format",
-            "json",
-            "--confidence",
-            "--sets",
-            "0.9");
-    assertEquals(0, printed.status(), printed::err);
+                "predict",
+                model.toString(),
+                "--file",
+                texts.toString(),
+                "--format",
+                "json",
+                "--confidence",
+                "--sets",
+                "0.9")
+            .ended(0);
     return printed.out().lines().map(JsonMapper.shared()::readTree).toList();
   }
 

@@ -71,9 +71,7 @@ class ServeTest {
     List<String> command =
         new ArrayList<>(CommandLines.small(treebank, folder.resolve("parse"), 1));
     command.set(command.indexOf("text"), "parse");
-    CommandLines.Outcome trained =
-        CommandLines.run(CommandLines.with(command, "--tagger", "--layers", "1"));
-    assertEquals(0, trained.status(), trained::err);
+    CommandLines.run(CommandLines.with(command, "--tagger", "--layers", "1")).ended(0);
     model = Model.load(folder.resolve("parse"));
     server = server(new Limits(4000, MANY, 2, LONG), new PredictEndpoint(model, 50, 20, 100_000));
   }
@@ -138,9 +136,7 @@ class ServeTest {
     }
     List<String> command = new ArrayList<>(CommandLines.small(own, own.resolve("run"), 1));
     command.set(command.indexOf("text"), task);
-    CommandLines.Outcome trained =
-        CommandLines.run(CommandLines.with(command, "--structure", structure, "--anyway"));
-    assertEquals(0, trained.status(), trained::err);
+    CommandLines.run(CommandLines.with(command, "--structure", structure, "--anyway")).ended(0);
     try (Model other = Model.load(own.resolve("run"))) {
       ObjectNode told = PredictEndpoint.description(other);
       assertEquals(draws, told.get("draws").asString());
@@ -163,18 +159,18 @@ class ServeTest {
     Path input = Files.write(folder.resolve("input"), texts);
     CommandLines.Outcome printed =
         CommandLines.run(
-            "predict",
-            folder.resolve("parse").toString(),
-            "--file",
-            input.toString(),
-            "--format",
-            "json",
-            "--confidence",
-            "--k",
-            "2",
-            "--sets",
-            "0.9");
-    assertEquals(0, printed.status(), printed::err);
+                "predict",
+                folder.resolve("parse").toString(),
+                "--file",
+                input.toString(),
+                "--format",
+                "json",
+                "--confidence",
+                "--k",
+                "2",
+                "--sets",
+                "0.9")
+            .ended(0);
     List<JsonNode> expected = printed.out().lines().map(JsonMapper.shared()::readTree).toList();
     CountDownLatch together = new CountDownLatch(50);
     List<Future<Integer>> clients = new ArrayList<>();
@@ -456,9 +452,8 @@ class ServeTest {
         new ArrayList<>(
             CommandLines.small(folder.resolve("treebank"), folder.resolve("projective"), 1));
     command.set(command.indexOf("text"), "parse");
-    CommandLines.Outcome trained =
-        CommandLines.run(CommandLines.with(command, "--structure", "projective", "--layers", "1"));
-    assertEquals(0, trained.status(), trained::err);
+    CommandLines.run(CommandLines.with(command, "--structure", "projective", "--layers", "1"))
+        .ended(0);
     String few = "w0 w1 w2";
     String many = String.join(" ", Collections.nCopies(40, "w0"));
     String constraint = "at most 4 modifiers of .";
@@ -476,18 +471,18 @@ class ServeTest {
     }
     CommandLines.Outcome predicted =
         CommandLines.run(
-            "predict",
-            folder.resolve("projective").toString(),
-            "--format",
-            "json",
-            "--constraint",
-            constraint,
-            "--max-size",
-            "100000",
-            few,
-            many,
-            few);
-    assertEquals(1, predicted.status(), predicted::toString);
+                "predict",
+                folder.resolve("projective").toString(),
+                "--format",
+                "json",
+                "--constraint",
+                constraint,
+                "--max-size",
+                "100000",
+                few,
+                many,
+                few)
+            .ended(1);
     List<JsonNode> answers = predicted.out().lines().map(JsonMapper.shared()::readTree).toList();
     assertEquals(answers.get(0).get("heads"), answers.get(2).get("heads"));
     assertTrue(answers.get(1).get("error").asString().contains("edges"), predicted::out);
@@ -683,8 +678,7 @@ class ServeTest {
 
   @Test
   void setsUnderConstraintsPromiseNothing() {
-    CommandLines.Outcome outcome =
-        CommandLines.run(
+    CommandLines.run(
             "predict",
             folder.resolve("parse").toString(),
             "--sets",
@@ -693,10 +687,10 @@ class ServeTest {
             "json",
             "--constraint",
             "require arc(root, @2)",
-            "w0 w1 w2");
-    assertEquals(0, outcome.status(), outcome::err);
-    assertTrue(outcome.err().contains("warning: --sets promises nothing"), outcome::err);
-    assertTrue(outcome.out().contains("\"promised\":false"), outcome::out);
+            "w0 w1 w2")
+        .ended(0)
+        .complained("warning: --sets promises nothing")
+        .printed("\"promised\":false");
   }
 
   @Test
@@ -780,21 +774,19 @@ class ServeTest {
   })
   void whatCannotBeIsRefused(String option, String value, String words) {
     CommandLines.Outcome outcome =
-        CommandLines.run("serve", folder.resolve("parse").toString(), option, value);
-    assertEquals(2, outcome.status(), outcome::toString);
+        CommandLines.run("serve", folder.resolve("parse").toString(), option, value).ended(2);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().contains(words), outcome::err);
   }
 
   @Test
   void aPortThatIsTakenIsTold() {
-    CommandLines.Outcome outcome =
-        CommandLines.run(
+    CommandLines.run(
             "serve",
             folder.resolve("parse").toString(),
             "--port",
-            Integer.toString(server.address().getPort()));
-    assertEquals(2, outcome.status(), outcome::toString);
-    assertTrue(outcome.err().contains("cannot be had"), outcome::err);
+            Integer.toString(server.address().getPort()))
+        .ended(2)
+        .complained("cannot be had");
   }
 }

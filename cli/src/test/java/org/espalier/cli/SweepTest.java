@@ -44,20 +44,17 @@ class SweepTest {
   @Test
   void resultsDependNeitherOnJobsNorOnAnInterruption() throws IOException {
     String[] axes = {"--over", "eta=0.5,2", "--over", "structure=subset,chain", "--seeds", "2"};
-    CommandLines.Outcome two = sweep("two", 1, CommandLines.with(List.of(axes), "--jobs", "2"));
-    assertEquals(0, two.status(), two::toString);
+    CommandLines.Outcome two =
+        sweep("two", 1, CommandLines.with(List.of(axes), "--jobs", "2")).ended(0);
     assertEquals(8, runs(two), two::out);
     List<String> table = csv("two");
     assertEquals(1 + 8, table.size());
     assertTrue(table.getFirst().startsWith("eta,structure,epochs,seed,dev,test"), table::toString);
     assertTrue(two.out().contains("the best: ./espalier train --task text"), two::out);
 
-    CommandLines.Outcome some =
-        sweep("one", 1, "--over", "eta=2", "--over", "structure=chain", "--jobs", "1");
-    assertEquals(0, some.status(), some::toString);
+    sweep("one", 1, "--over", "eta=2", "--over", "structure=chain", "--jobs", "1").ended(0);
     long begun = folders("one");
-    CommandLines.Outcome rest = sweep("one", 1, CommandLines.with(List.of(axes), "--jobs", "1"));
-    assertEquals(0, rest.status(), rest::toString);
+    sweep("one", 1, CommandLines.with(List.of(axes), "--jobs", "1")).ended(0);
     assertEquals(1, begun);
     assertEquals(8, folders("one"));
     assertEquals(table, csv("one"));
@@ -71,9 +68,7 @@ class SweepTest {
 
   @Test
   void halvingTrainsFewForAllEpochs() throws IOException {
-    CommandLines.Outcome outcome =
-        sweep("half", 3, "--random", "4", "--over", "eta=0.1..10", "--halving");
-    assertEquals(0, outcome.status(), outcome::toString);
+    sweep("half", 3, "--random", "4", "--over", "eta=0.1..10", "--halving").ended(0);
     List<String> table = csv("half");
     assertEquals(2, table.stream().filter(line -> line.matches("[^,]+,3,.*")).count());
     assertEquals(4, table.stream().filter(line -> line.matches("[^,]+,1,.*")).count());
@@ -87,17 +82,17 @@ class SweepTest {
   void settingsLeaveOutWhatHasNoEffectOnThem() throws IOException {
     CommandLines.Outcome outcome =
         sweep(
-            "useless",
-            1,
-            "--over",
-            "structure=subset,projective",
-            "--over",
-            "estimator=spigot,marginals",
-            "--over",
-            "eta=0.5,2",
-            "--k",
-            "2");
-    assertEquals(0, outcome.status(), outcome::toString);
+                "useless",
+                1,
+                "--over",
+                "structure=subset,projective",
+                "--over",
+                "estimator=spigot,marginals",
+                "--over",
+                "eta=0.5,2",
+                "--k",
+                "2")
+            .ended(0);
     for (String option : List.of("--k", "--eta")) {
       assertTrue(
           outcome.out().contains(option + " is left out where it has no effect: "), outcome::out);
@@ -119,9 +114,9 @@ class SweepTest {
 
   @Test
   void aRunThatFailsIsARow() throws IOException {
-    CommandLines.Outcome outcome = sweep("fails", 1, "--over", "longest=20,1");
-    assertEquals(1, outcome.status(), outcome::toString);
-    assertTrue(outcome.out().contains("no training sentence has at most 1 words"), outcome::out);
+    sweep("fails", 1, "--over", "longest=20,1")
+        .ended(1)
+        .printed("no training sentence has at most 1 words");
     assertEquals(3, csv("fails").size());
   }
 
@@ -140,9 +135,7 @@ class SweepTest {
           {"--seeds", "1", "nothing to sweep over"},
           {"--random", "3", "needs something to draw"},
         }) {
-      CommandLines.Outcome outcome = sweep("bad", 1, bad[0], bad[1]);
-      assertEquals(2, outcome.status(), outcome::toString);
-      assertTrue(outcome.err().contains(bad[2]), outcome::err);
+      sweep("bad", 1, bad[0], bad[1]).ended(2).complained(bad[2]);
     }
     assertFalse(Files.exists(folder.resolve("bad")));
   }

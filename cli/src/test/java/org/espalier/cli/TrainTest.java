@@ -24,19 +24,17 @@ class TrainTest {
   void trainsAndPredicts() throws IOException {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
-    CommandLines.Outcome trained =
-        CommandLines.run(CommandLines.with(CommandLines.small(data, out, 2)));
-    assertEquals(0, trained.status(), trained::toString);
-    assertTrue(trained.out().contains("latent trees, spigot"), trained::out);
-    assertTrue(trained.out().contains("Naive Bayes"), trained::out);
+    CommandLines.run(CommandLines.with(CommandLines.small(data, out, 2)))
+        .ended(0)
+        .printed("latent trees, spigot")
+        .printed("Naive Bayes");
     for (String name :
         List.of("config.json", "provenance.json", "result.json", "latent/metrics.csv")) {
       assertTrue(Files.exists(out.resolve(name)), name);
     }
 
     CommandLines.Outcome text =
-        CommandLines.run("predict", out.toString(), "the film was good", "awful plot");
-    assertEquals(0, text.status(), text::toString);
+        CommandLines.run("predict", out.toString(), "the film was good", "awful plot").ended(0);
     assertTrue(text.out().matches("(?s)(pos|neg)  [01]\\.\\d{3}\\R.*good.*"), text::out);
 
     CommandLines.Outcome conllu =
@@ -49,17 +47,16 @@ class TrainTest {
 
     Path lines = Files.writeString(folder.resolve("lines.txt"), "good film\n\nbad film\n");
     CommandLines.Outcome json =
-        CommandLines.run("predict", out.toString(), "--format", "json", "--file", lines.toString());
-    assertEquals(0, json.status(), json::toString);
+        CommandLines.run("predict", out.toString(), "--format", "json", "--file", lines.toString())
+            .ended(0);
     assertEquals(3, json.out().lines().count(), json::out);
     assertEquals("", json.out().lines().toList().get(1), "blank lines stay blank");
     assertTrue(json.out().startsWith("{\"words\":[\"good\",\"film\"]"), json::out);
 
     Files.writeString(lines, "\n \n");
-    CommandLines.Outcome blank =
-        CommandLines.run("predict", out.toString(), "--file", lines.toString());
-    assertEquals(2, blank.status(), blank::toString);
-    assertTrue(blank.err().contains("lines.txt: has no words"), blank::err);
+    CommandLines.run("predict", out.toString(), "--file", lines.toString())
+        .ended(2)
+        .complained("lines.txt: has no words");
   }
 
   @Test
@@ -67,15 +64,11 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
     String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
-    assertEquals(0, CommandLines.run(command).status());
-    CommandLines.Outcome again = CommandLines.run(command);
-    assertEquals(0, again.status(), again::toString);
-    assertTrue(again.out().contains("is trained already"), again::out);
+    CommandLines.run(command).ended(0);
+    CommandLines.Outcome again = CommandLines.run(command).ended(0).printed("is trained already");
     assertTrue(again.out().matches("(?s).*repeat with: .* --only-latent .*"), again::out);
     assertFalse(again.out().contains("warning: "), again::out);
-    CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString());
-    assertEquals(0, resumed.status(), resumed::toString);
-    assertTrue(resumed.out().contains("is trained already"), resumed::out);
+    CommandLines.run("train", "--resume", out.toString()).ended(0).printed("is trained already");
   }
 
   @Test
@@ -83,18 +76,15 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     Path first = folder.resolve("first");
     String[] command = CommandLines.with(CommandLines.small(data, first, 2), "--only-latent");
-    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.run(command).ended(0);
     String settings = first.resolve("config.json").toString();
     Path second = folder.resolve("second");
-    CommandLines.Outcome repeated =
-        CommandLines.run(
-            "train", "--config", settings, "--only-latent", "--out", second.toString());
-    assertEquals(0, repeated.status(), repeated::toString);
+    CommandLines.run("train", "--config", settings, "--only-latent", "--out", second.toString())
+        .ended(0);
     assertEquals(-1, Files.mismatch(first.resolve("config.json"), second.resolve("config.json")));
     assertEquals(losses(first), losses(second));
     Path third = folder.resolve("third");
-    CommandLines.Outcome changed =
-        CommandLines.run(
+    CommandLines.run(
             "train",
             "--config",
             settings,
@@ -104,18 +94,17 @@ class TrainTest {
             "marginals",
             "--only-latent",
             "--out",
-            third.toString());
-    assertEquals(0, changed.status(), changed::toString);
+            third.toString())
+        .ended(0);
     String config = Files.readString(third.resolve("config.json"));
     assertTrue(config.contains("\"epochs\" : 1,"), config);
     assertTrue(config.contains("\"method\" : \"marginals\""), config);
-    CommandLines.Outcome wrong =
-        CommandLines.run(
+    CommandLines.run(
             "train",
             "--config",
-            Files.writeString(folder.resolve("odd.json"), "{\"layers\": 2}").toString());
-    assertEquals(2, wrong.status(), wrong::toString);
-    assertTrue(wrong.err().contains("odd.json: there is no setting layers"), wrong::err);
+            Files.writeString(folder.resolve("odd.json"), "{\"layers\": 2}").toString())
+        .ended(2)
+        .complained("odd.json: there is no setting layers");
   }
 
   @Test
@@ -124,11 +113,9 @@ class TrainTest {
         Files.writeString(
             folder.resolve("relative.json"),
             "{\"task\": \"tags\", \"encoder\": {\"name\": \"onnx:nowhere\"}}");
-    CommandLines.Outcome outcome = CommandLines.run("train", "--config", settings.toString());
-    assertEquals(2, outcome.status(), outcome::toString);
-    assertTrue(
-        outcome.err().contains(Path.of("nowhere").toAbsolutePath() + ": there is no such folder"),
-        outcome::err);
+    CommandLines.run("train", "--config", settings.toString())
+        .ended(2)
+        .complained(Path.of("nowhere").toAbsolutePath() + ": there is no such folder");
   }
 
   @Test
@@ -137,18 +124,18 @@ class TrainTest {
     Path out = folder.resolve("run");
     CommandLines.Outcome trained =
         CommandLines.run(
-            CommandLines.with(
-                CommandLines.small(data, out, 2),
-                "--only-latent",
-                "--encoder",
-                "minilm",
-                "--encoder-layers",
-                "4,6",
-                "--encoder-words",
-                "first",
-                "--encoder-cache",
-                "0"));
-    assertEquals(0, trained.status(), trained::toString);
+                CommandLines.with(
+                    CommandLines.small(data, out, 2),
+                    "--only-latent",
+                    "--encoder",
+                    "minilm",
+                    "--encoder-layers",
+                    "4,6",
+                    "--encoder-words",
+                    "first",
+                    "--encoder-cache",
+                    "0"))
+            .ended(0);
     assertTrue(
         trained
             .out()
@@ -156,8 +143,8 @@ class TrainTest {
                 " --encoder minilm --encoder-words first --encoder-layers 4,6 --encoder-cache 0 "),
         trained::out);
     assertTrue(Files.exists(out.resolve("latent/encoder.json")));
-    CommandLines.Outcome answer = CommandLines.run("predict", out.toString(), "a good film");
-    assertEquals(0, answer.status(), answer::toString);
+    CommandLines.Outcome answer =
+        CommandLines.run("predict", out.toString(), "a good film").ended(0);
     assertTrue(answer.out().matches("(?s)(pos|neg)  .*"), answer::out);
   }
 
@@ -183,25 +170,19 @@ class TrainTest {
     // A word that training has not, with the vector of one that it has.
     lines.add("splendid 1 0");
     Files.write(vectors, lines);
-    CommandLines.Outcome trained =
-        CommandLines.run(
+    CommandLines.run(
             CommandLines.with(
-                CommandLines.small(data, out, 2),
-                "--only-latent",
-                "--vectors",
-                vectors.toString()));
-    assertEquals(0, trained.status(), trained::toString);
-    assertTrue(
-        trained.out().contains("13 of 13 frequent words have one of the 14 vectors"), trained::out);
-    assertTrue(trained.out().contains(" --encoder vectors:" + vectors), trained::out);
-    CommandLines.Outcome repeated =
-        CommandLines.run(
+                CommandLines.small(data, out, 2), "--only-latent", "--vectors", vectors.toString()))
+        .ended(0)
+        .printed("13 of 13 frequent words have one of the 14 vectors")
+        .printed(" --encoder vectors:" + vectors);
+    CommandLines.run(
             CommandLines.with(
                 CommandLines.small(data, out, 2),
                 "--only-latent",
                 "--encoder",
-                "vectors:" + vectors));
-    assertEquals(0, repeated.status(), repeated::toString);
+                "vectors:" + vectors))
+        .ended(0);
 
     CommandLines.Outcome known = CommandLines.run("predict", out.toString(), "splendid film");
     CommandLines.Outcome unknown = CommandLines.run("predict", out.toString(), "splendit film");
@@ -209,9 +190,9 @@ class TrainTest {
     assertNotEquals(known.out().replace("splendid", ""), unknown.out().replace("splendit", ""));
 
     Files.write(vectors, List.of("good 2 0", "bad 0 2"));
-    CommandLines.Outcome changed = CommandLines.run("predict", out.toString(), "good film");
-    assertEquals(2, changed.status(), changed::toString);
-    assertTrue(changed.err().contains("over another encoder"), changed::err);
+    CommandLines.run("predict", out.toString(), "good film")
+        .ended(2)
+        .complained("over another encoder");
   }
 
   @Test
@@ -219,22 +200,21 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
     String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
-    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.run(command).ended(0);
     Path model = out.resolve("latent/model.safetensors");
     byte[] whole = Files.readAllBytes(model);
     List<String[]> commands = List.of(command, new String[] {"predict", out.toString(), "good"});
 
     Files.write(model, Arrays.copyOf(whole, whole.length / 2));
     for (String[] one : commands) {
-      CommandLines.Outcome cut = CommandLines.run(one);
-      assertEquals(2, cut.status(), cut::toString);
-      assertTrue(cut.err().contains("model.safetensors: cannot be used: "), cut::err);
-      assertTrue(cut.err().contains("remove the folder " + out.resolve("latent")), cut::err);
+      CommandLines.run(one)
+          .ended(2)
+          .complained("model.safetensors: cannot be used: ")
+          .complained("remove the folder " + out.resolve("latent"));
     }
     Files.delete(model);
     for (String[] one : commands) {
-      CommandLines.Outcome missing = CommandLines.run(one);
-      assertEquals(2, missing.status(), missing::toString);
+      CommandLines.Outcome missing = CommandLines.run(one).ended(2);
       assertTrue(missing.err().contains("model.safetensors: is missing; "), missing::err);
     }
 
@@ -246,8 +226,8 @@ class TrainTest {
         Files.delete(file);
       }
     }
-    assertEquals(0, CommandLines.run(command).status());
-    assertEquals(0, CommandLines.run(commands.getLast()).status());
+    CommandLines.run(command).ended(0);
+    CommandLines.run(commands.getLast()).ended(0);
   }
 
   @Test
@@ -261,11 +241,9 @@ class TrainTest {
     Files.writeString(data.resolve("dev.tsv"), "pos\tgood film\n");
     Files.writeString(data.resolve("test.tsv"), "neg\tbad film\n");
     CommandLines.Outcome one =
-        CommandLines.run(CommandLines.with(CommandLines.small(data, folder.resolve("one"), 1)));
-    assertEquals(0, one.status(), one::toString);
-    assertTrue(
-        one.out().contains("warning: 1 label occurs only once in the training data: \"odd\"\n"),
-        one::out);
+        CommandLines.run(CommandLines.with(CommandLines.small(data, folder.resolve("one"), 1)))
+            .ended(0)
+            .printed("warning: 1 label occurs only once in the training data: \"odd\"\n");
     assertFalse(one.out().contains("--only-latent"), one::out);
 
     for (int i = 1; i <= 6; i++) {
@@ -287,9 +265,9 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     CommandLines.Outcome outcome =
         CommandLines.run(
-            CommandLines.with(
-                CommandLines.small(data, folder.resolve("run"), 2), "--learning-rate", "1e30"));
-    assertEquals(1, outcome.status(), outcome::toString);
+                CommandLines.with(
+                    CommandLines.small(data, folder.resolve("run"), 2), "--learning-rate", "1e30"))
+            .ended(1);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(
         outcome.err().contains("training of spigot-eg diverged in epoch 1, step "), outcome::err);
@@ -301,10 +279,9 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
     String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
-    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.run(command).ended(0);
     CommandLines.Outcome other =
-        CommandLines.run(CommandLines.with(List.of(command), "--seed", "9"));
-    assertEquals(2, other.status(), other::toString);
+        CommandLines.run(CommandLines.with(List.of(command), "--seed", "9")).ended(2);
     assertTrue(other.err().contains("holds a run with other settings"), other::err);
     assertTrue(Files.exists(out.resolve("result.json")));
   }
@@ -314,19 +291,18 @@ class TrainTest {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
     String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
-    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.run(command).ended(0);
     Files.delete(out.resolve("result.json"));
     Path checkpoint = out.resolve("latent/checkpoint.safetensors");
     byte[] whole = Files.readAllBytes(checkpoint);
     Files.write(checkpoint, Arrays.copyOf(whole, whole.length / 2));
-    CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString());
-    assertEquals(2, resumed.status(), resumed::toString);
+    CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString()).ended(2);
     assertEquals(1, resumed.err().lines().count(), resumed::err);
     assertTrue(resumed.err().contains("checkpoint.safetensors"), resumed::err);
 
     Files.writeString(out.resolve("latent/model.safetensors"), "no tensors");
-    CommandLines.Outcome predicted = CommandLines.run("predict", out.toString(), "good film");
-    assertEquals(2, predicted.status(), predicted::toString);
+    CommandLines.Outcome predicted =
+        CommandLines.run("predict", out.toString(), "good film").ended(2);
     assertEquals(1, predicted.err().lines().count(), predicted::err);
     assertTrue(predicted.err().contains("model.safetensors"), predicted::err);
   }
