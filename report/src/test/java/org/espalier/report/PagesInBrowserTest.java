@@ -299,16 +299,7 @@ class PagesInBrowserTest {
   @Test
   void longSentencesAreDrawnDownwards(@TempDir Path folder) throws Exception {
     RunResult run = SampleRuns.relations();
-    RunResult one =
-        new RunResult(
-            run.config(),
-            run.provenance(),
-            run.labels(),
-            run.networks(),
-            run.baselines(),
-            List.of(SampleRuns.sample("long", 90, 3)),
-            run.assessment(),
-            true);
+    RunResult one = SampleRuns.withTrees(run, List.of(SampleRuns.sample("long", 90, 3)));
     for (int width : new int[] {NARROW, WIDE}) {
       browser().resize(width, 900);
       browser().open(address(folder, "long", html(one)));
@@ -406,12 +397,11 @@ class PagesInBrowserTest {
     RunResult run = SampleRuns.texts();
     RunConfig config = SampleRuns.config(task);
     List<String> words = List.of("a", "plot", "that", "is", "thin");
-    return new RunResult(
+    return SampleRuns.with(
+        run,
         config.with(
             new StructureConfig(
                 structure, config.structure().trees(), config.structure().scheme())),
-        run.provenance(),
-        run.labels(),
         run.networks(),
         run.baselines(),
         List.of(
@@ -425,9 +415,7 @@ class PagesInBrowserTest {
                 List.of("bad"),
                 new Certainty(new double[] {0.7}, likely, Likely.NONE, 0.2, 0.5),
                 new int[0][],
-                task.equals("pairs") ? 2 : 0)),
-        run.assessment(),
-        true);
+                task.equals("pairs") ? 2 : 0)));
   }
 
   @Test
@@ -515,12 +503,8 @@ class PagesInBrowserTest {
       SimpleTrees.toNext(9), SimpleTrees.toPrevious(9), sample.induced(), sample.induced()
     };
     RunResult watched =
-        new RunResult(
-            run.config(),
-            run.provenance(),
-            run.labels(),
-            run.networks(),
-            run.baselines(),
+        SampleRuns.withTrees(
+            run,
             List.of(
                 new TreeSample(
                     "s",
@@ -532,9 +516,7 @@ class PagesInBrowserTest {
                     sample.labels(),
                     sample.certainty(),
                     course,
-                    0)),
-            run.assessment(),
-            true);
+                    0)));
     browser().resize(WIDE, 900);
     browser().open(address(folder, "epochs", html(watched)));
     String title = "document.querySelectorAll('.halves h4')[1].textContent";
@@ -570,15 +552,7 @@ class PagesInBrowserTest {
                     k))
             .toList();
     RunResult run = SampleRuns.relations();
-    return new RunResult(
-        run.config(),
-        run.provenance(),
-        run.labels(),
-        run.networks(),
-        run.baselines(),
-        trees,
-        run.assessment(),
-        true);
+    return SampleRuns.withTrees(run, trees);
   }
 
   @Test
@@ -602,12 +576,8 @@ class PagesInBrowserTest {
     List<String> nasty =
         List.of("</script><img src=x onerror=alert(1)>", "<!--", "]]>", "\u2028&amp;");
     RunResult odd =
-        new RunResult(
-            run.config(),
-            run.provenance(),
-            run.labels(),
-            run.networks(),
-            run.baselines(),
+        SampleRuns.withTrees(
+            run,
             List.of(
                 new TreeSample(
                     "#'\"<b>",
@@ -616,9 +586,7 @@ class PagesInBrowserTest {
                     sample.gold(),
                     nasty,
                     sample.labels(),
-                    sample.certainty())),
-            run.assessment(),
-            true);
+                    sample.certainty())));
     browser().open(address(folder, "nasty", html(odd)));
     assertEquals(List.of(), browser().complaints());
     assertEquals(0, browser().value("document.images.length").asInt());

@@ -78,28 +78,12 @@ class RunReportTest {
   }
 
   private static RunResult with(RunResult run, RunConfig config) {
-    return new RunResult(
-        config,
-        run.provenance(),
-        run.labels(),
-        run.networks(),
-        run.baselines(),
-        run.trees(),
-        run.assessment(),
-        true);
+    return SampleRuns.with(run, config, run.networks(), run.baselines(), run.trees());
   }
 
   private static RunResult with(
       RunResult run, List<NetworkResult> networks, Baselines baselines, List<TreeSample> trees) {
-    return new RunResult(
-        run.config(),
-        run.provenance(),
-        run.labels(),
-        networks,
-        baselines,
-        trees,
-        run.assessment(),
-        true);
+    return SampleRuns.with(run, run.config(), networks, baselines, trees);
   }
 
   @Test

@@ -223,6 +223,22 @@ final class SampleRuns {
         true);
   }
 
+  /** Returns a run with other sentences. */
+  static RunResult withTrees(RunResult run, List<TreeSample> trees) {
+    return with(run, run.config(), run.networks(), run.baselines(), trees);
+  }
+
+  /** Returns a run with another configuration and other results. */
+  static RunResult with(
+      RunResult run,
+      RunConfig config,
+      List<NetworkResult> networks,
+      Baselines baselines,
+      List<TreeSample> trees) {
+    return new RunResult(
+        config, run.provenance(), run.labels(), networks, baselines, trees, run.assessment(), true);
+  }
+
   /** A run on texts with labels, without gold trees. */
   static RunResult texts() {
     List<TreeSample> samples =
