@@ -23,10 +23,10 @@ final class ProjectionContract {
   private static final int DRAWS = 2;
   private static final double STEP = 1e-6;
 
-  /** How far the two sides differ at least where there is no derivative. */
+  /** The least difference of the two sides where there is no derivative. */
   private static final double KINK = 1e-3;
 
-  /** What the two sides differ by where there is no derivative, without any doubt. */
+  /** A difference of the two sides that proves that there is no derivative. */
   private static final double PLAIN = 0.05;
 
   /** A share of a direction without a derivative, which is to be seen. */
@@ -121,7 +121,7 @@ final class ProjectionContract {
       }
       SparseMap last = structure.project(scores, 0, Support.EMPTY, workspace);
       new Agreement(truth, near, 0, workspace, comparison).projection(structure, last);
-      // Anything at all, forbidden vertices included.
+      // Any vertices, forbidden ones included.
       start.clear();
       for (int i = 0; i < 4; i++) {
         start.add(truth.member(random.nextInt(truth.count())), random.nextDouble());

@@ -35,7 +35,7 @@ final class Vectors {
     return Math.sqrt(dot(vector, vector));
   }
 
-  /** Returns a copy that is NaN on forbidden and unusable parts, which nothing may look at. */
+  /** Returns a copy that is NaN on forbidden and unusable parts, which nothing may read. */
   static double[] poisoned(Structure structure, double[] scores, double[] vector) {
     double[] poisoned = vector.clone();
     for (int p = 0; p < poisoned.length; p++) {

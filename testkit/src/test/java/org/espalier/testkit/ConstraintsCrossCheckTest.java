@@ -68,7 +68,10 @@ class ConstraintsCrossCheckTest {
   private static final List<String> TAGS = List.of("NOUN", "VERB", "is");
   private static final List<String> WORDS = List.of("a", "bank", "of \"x\"");
 
-  /** One draw in so many is asked every question; the others for MAP and distribution. */
+  /**
+   * The share of draws, one in this many, that are asked every question; the others only MAP and
+   * the distribution.
+   */
   private static final int THOROUGH = 8;
 
   private final Workspace workspace = new Workspace();
@@ -325,7 +328,7 @@ class ConstraintsCrossCheckTest {
     }
   }
 
-  /** Compares what is left with its members. */
+  /** Compares the constrained structure with its members. */
   private Comparison disagreements(
       Structure structure, BruteForce truth, double[] scores, RandomGenerator random) {
     Comparison comparison = new Comparison();

@@ -146,7 +146,7 @@ class PoolLossTest {
     }
   }
 
-  /** With all structures in the pool they are losses that there are without one. */
+  /** With all structures in the pool they equal known losses without a pool. */
   @ParameterizedTest
   @MethodSource("trials")
   void wholePoolsGiveKnownLosses(Trial trial) {

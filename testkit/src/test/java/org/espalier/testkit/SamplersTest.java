@@ -60,7 +60,7 @@ class SamplersTest {
   /** Each kind has this share of the false alarms. */
   private static final double RISK = Tolerances.SAMPLING_RISK / Kind.values().length;
 
-  /** A grid of so many cells a side, for two numbers that are uniform and independent. */
+  /** A square grid of cells, for two numbers that are uniform and independent. */
   private static final int CELLS = 4;
 
   /** What is drawn. */
@@ -204,9 +204,7 @@ class SamplersTest {
     };
   }
 
-  /**
-   * Returns the largest instance of each family that has between so many structures and so many.
-   */
+  /** Returns the largest instance of each family whose number of structures is in a range. */
   private static Stream<Enumerable> subjects(int least, int most) {
     return Families.all().stream()
         .flatMap(family ->

@@ -514,7 +514,7 @@ class StochasticEstimatorsTest {
 
   @Test
   void noiseAndTheSamplesOfWhatItPerturbsAreIndependent() {
-    // Given the noise, a sample's deviation from its mean tells nothing of the noise.
+    // Given the noise, a sample's deviation from its mean is independent of it.
     Categorical two = new Categorical(2);
     Estimator<Categorical> once =
         new Perturbed<>(Estimators.<Categorical>reinforce(1), Noise.gumbel(), 1);

@@ -57,7 +57,7 @@ class WrongKernelsTest {
   private static final Categorical CHOICE = new Categorical(4);
   private static final Matching MATCHING = new Matching(3, 4);
 
-  /** What a structure throws is told with the property, the seed and the subject. */
+  /** The message of what a structure throws names the property, the seed and the subject. */
   @Test
   void whatAStructureThrowsIsPlaced() {
     Subject subject =

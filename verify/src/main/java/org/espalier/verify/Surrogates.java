@@ -174,7 +174,7 @@ final class Surrogates {
     new Case(c, reader.read(c), left, comparison).compare();
   }
 
-  /** One case on its way. */
+  /** The state of one case. */
   private static final class Case {
     private final Json c;
     private final Setting setting;

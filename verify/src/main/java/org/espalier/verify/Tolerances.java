@@ -27,7 +27,10 @@ public final class Tolerances {
    */
   public static final double ROUNDING = 1e-14;
 
-  /** Chance that a correct sampler is called wrong; the seeds are fixed, so it happens never. */
+  /**
+   * Chance that a correct sampler is called wrong. The seeds are fixed, so a test that passes once
+   * passes always.
+   */
   public static final double SAMPLING_RISK = 1e-6;
 
   private Tolerances() {}

@@ -43,15 +43,15 @@ final class ClusterNetwork implements AutoCloseable {
 
   /** The part of the cluster that the decoder sees. */
   enum Choice {
-    /** What an estimator makes of the encoder's scores. */
+    /** The points that an estimator chooses by the encoder's scores. */
     LATENT,
     /** The cluster itself. */
     GOLD,
-    /** All choices at once, which says nothing of the cluster: the network is linear. */
+    /** All choices at once, which carry no information on the cluster: the network is linear. */
     NONE
   }
 
-  /** What the weights and biases are before training. */
+  /** Initial weights and biases. */
   enum Initialisation {
     /** Glorot's, of standard deviation 0.14; biases 0. */
     GLOROT,

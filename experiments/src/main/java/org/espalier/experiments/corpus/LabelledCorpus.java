@@ -51,7 +51,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   /**
    * Returns texts that are read when they are first asked for.
    *
-   * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
+   * @param everyWord whether the vocabulary has all words, for pretrained vectors
    */
   public static LabelledCorpus of(ExperimentOptions options, boolean everyWord) {
     return of(
@@ -83,7 +83,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
         spread(corpus.test(), QUICK_HELD_OUT));
   }
 
-  /** Takes short texts, or pairs of such, at even distances. */
+  /** Takes short texts, or pairs of short texts, at even distances. */
   private static List<Example> spread(List<Example> all, int most) {
     List<Example> texts =
         all.stream()

@@ -19,7 +19,7 @@ public interface LabelledTextExperiment extends Experiment {
   /** Returns how its networks are trained. */
   Training training(ExperimentOptions options);
 
-  /** Returns what it is run on, with the words that vectors are known of. */
+  /** Returns the texts it is run on, with the words that have pretrained vectors. */
   default LabelledCorpus corpus(ExperimentOptions options) {
     return LabelledCorpus.of(options, options.vectors().isPresent());
   }
@@ -48,7 +48,7 @@ public interface LabelledTextExperiment extends Experiment {
    *
    * @param what the user's are called
    * @param standIn the data used without them
-   * @param fate of vectors that are known beforehand
+   * @param fate of pretrained vectors
    */
   static List<String> sources(ExperimentOptions options, String what, String standIn, String fate) {
     return List.of(

@@ -87,7 +87,10 @@ public final class CostModel implements CostPredictor {
     return model;
   }
 
-  /** Turns the columns behind a positive definite matrix into the solutions, in place. */
+  /**
+   * Turns the right-hand sides, the columns after a positive definite matrix, into solutions in
+   * place.
+   */
   private static void solve(double[][] system) {
     int n = system.length;
     for (int j = 0; j < n; j++) {

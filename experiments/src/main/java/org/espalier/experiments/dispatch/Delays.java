@@ -100,7 +100,7 @@ record Delays(Day day, double traffic, double[] jam, long seed) {
     return Arrays.stream(behind).map(d -> Math.max(0, d - day.slack(before, next))).toArray();
   }
 
-  /** Returns by how much a vehicle is behind in all scenarios after a request that begins late. */
+  /** Returns the delay of a vehicle in every scenario after a request that begins late. */
   private static double[] behind(int request, double[] late, double[][] scenarios) {
     double[] behind = new double[scenarios.length];
     Arrays.setAll(behind, s -> late[s] + scenarios[s][request]);

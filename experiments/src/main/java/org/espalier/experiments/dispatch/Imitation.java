@@ -21,7 +21,7 @@ import org.espalier.lab.train.Interruption;
  */
 final class Imitation {
 
-  /** Noise on all scores alike. */
+  /** The same kind of noise on all scores. */
   private static final double SIGMA = 0.1;
 
   private static final int SAMPLES = 4;

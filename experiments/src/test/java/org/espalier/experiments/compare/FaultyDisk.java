@@ -40,8 +40,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real file system behind a counter: the n-th operation that changes something fails. Nothing
- * but what was forced survives where the power fails.
+ * The real file system with a counter before it: the n-th operation that changes something fails.
+ * Nothing but what was forced survives where the power fails.
  */
 final class FaultyDisk extends FileSystemProvider {
 

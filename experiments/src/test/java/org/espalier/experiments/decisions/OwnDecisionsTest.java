@@ -41,7 +41,7 @@ class OwnDecisionsTest {
 
   @TempDir private Path folder;
 
-  /** A user's class is in no module; the guide's is in this one, which shows it to nobody. */
+  /** The guide's class, which this module does not export; a user's class is in no module. */
   @BeforeAll
   static void showTheGuidesSolver() {
     var _ =
