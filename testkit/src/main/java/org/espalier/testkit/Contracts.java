@@ -34,11 +34,6 @@ public final class Contracts {
 
   private Contracts() {}
 
-  /** Returns all properties of all capabilities. */
-  public static List<Property<?>> all() {
-    return ALL;
-  }
-
   /** Returns the properties that a structure has to keep. */
   public static List<Property<?>> of(Structure structure) {
     return ALL.stream().filter(property -> property.concerns(structure)).toList();

@@ -195,7 +195,7 @@ public final class SupervisedLayer<S extends Structure> {
    *     parts
    */
   public List<Target> points(Tensor points, List<? extends S> instances) {
-    return rows(LayerScores.of(points), instances).stream().map(Target::point).toList();
+    return points(LayerScores.of(points), instances);
   }
 
   /**

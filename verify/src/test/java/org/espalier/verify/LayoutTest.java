@@ -28,11 +28,15 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Grammar;
+import org.espalier.core.bracket.LexicalisedBracketing;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.custom.ClampedCustom;
 import org.espalier.core.custom.Custom;
@@ -40,6 +44,7 @@ import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.path.DagPath;
 import org.espalier.core.path.DagPath.Arc;
 import org.espalier.core.path.GridPath;
@@ -139,6 +144,26 @@ class LayoutTest {
     refused("ranks", () -> new Ranking(3).ranks(Parts.of(0, 1, 2)));
     refused("ranks are 1 to 3, not 0", () -> new Ranking(3).parts(0, 1, 2));
     refused("word 0 has no head", () -> LabelledTree.of(TREE, 2).labels(Parts.of(3, 5)));
+  }
+
+  @Test
+  void tagsHeadsAndCellsSayWhichStructureItIs() {
+    SecondOrderChain second = new SecondOrderChain(new LinearChain(4, 2, Transitions.SHARED));
+    second.forEach(parts -> assertEquals(parts, second.parts(second.tags(parts))));
+    Automaton once = Automaton.count(3, 2, (_, tag) -> tag == 1, 1, 1);
+    ConstrainedChain constrained = new ConstrainedChain(CHAIN, once);
+    constrained.forEach(parts -> assertEquals(parts, CHAIN.parts(constrained.tags(parts))));
+    refused("not a structure", () -> constrained.tags(CHAIN.parts(1, 1, 0)));
+    LexicalisedBracketing headed = new LexicalisedBracketing(4);
+    ProjectiveTree single = new ProjectiveTree(4, Roots.SINGLE);
+    headed.forEach(parts -> {
+      int[] heads = headed.heads(parts);
+      assertTrue(single.contains(single.parts(heads)));
+      for (int m = 0; m < heads.length; m++) {
+        assertTrue(parts.has(headed.arc(heads[m] < 0 ? m : heads[m], m)));
+      }
+    });
+    assertEquals(5, new PartialMatching(2, 3).cell(1, 2));
   }
 
   @TestFactory

@@ -189,18 +189,6 @@ public final class GibbsPair {
     return !suspicion || oracle.argmax(memory.mixed, 0, memory.best, memory.others) <= 0;
   }
 
-  /** Returns the distribution p; valid as long as this pair. */
-  public Distribution p() {
-    lease.check();
-    return first;
-  }
-
-  /** Returns the distribution q; valid as long as this pair. */
-  public Distribution q() {
-    lease.check();
-    return second;
-  }
-
   /** Returns the cross-entropy H(p, q) = −Σ p ln q, in nats; +∞ if q forbids what p does not. */
   public double crossEntropy() {
     lease.check();

@@ -49,6 +49,7 @@ class PairMarginalsTest {
       pairs.givenOn(other, back, 0);
       double joint = pairs.marginal(one) * given[other];
       assertEquals(joint, pairs.marginal(other) * back[one], 1e-11 * joint);
+      assertEquals(joint, pairs.joint(one, other), 1e-12);
     }
   }
 
