@@ -28,8 +28,8 @@ public interface GumbelSampling extends SamplingWithoutReplacement {
    * Draws the k structures of the largest keys, given the largest key of all.
    *
    * @param k how many, at least 0
-   * @param largest the key of the first; drawn by {@link Gumbel#draw} it leaves the keys as they
-   *     are defined
+   * @param top the key of the first; drawn by {@link Gumbel#draw} it leaves the keys as they are
+   *     defined
    * @param scores D scores from {@code offset}; not modified
    * @return by falling key; fewer than k if there are fewer structures without a forbidden part
    * @throws InfeasibleException if every structure has a part of score −∞
@@ -37,12 +37,7 @@ public interface GumbelSampling extends SamplingWithoutReplacement {
    *     or k negative
    */
   List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace);
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace);
 
   @Override
   default List<Parts> sampleWithoutReplacement(

@@ -382,12 +382,12 @@ class WrongKernelsTest {
     @Override
     public List<Keyed> drawKeyed(
         int k,
-        double largest,
+        double top,
         double[] scores,
         int offset,
         RandomGenerator random,
         Workspace workspace) {
-      return CHAIN.drawKeyed(k, largest, scores, offset, random, workspace);
+      return CHAIN.drawKeyed(k, top, scores, offset, random, workspace);
     }
   }
 
@@ -461,14 +461,14 @@ class WrongKernelsTest {
               @Override
               public List<Keyed> drawKeyed(
                   int k,
-                  double largest,
+                  double top,
                   double[] scores,
                   int offset,
                   RandomGenerator random,
                   Workspace workspace) {
-                return super.drawKeyed(k, largest, scores, offset, random, workspace).stream()
+                return super.drawKeyed(k, top, scores, offset, random, workspace).stream()
                     .map(keyed ->
-                        new Keyed(keyed.parts(), keyed.logProbability(), 2 * keyed.key() - largest))
+                        new Keyed(keyed.parts(), keyed.logProbability(), 2 * keyed.key() - top))
                     .toList();
               }
             }),
@@ -478,14 +478,14 @@ class WrongKernelsTest {
               @Override
               public List<Keyed> drawKeyed(
                   int k,
-                  double largest,
+                  double top,
                   double[] scores,
                   int offset,
                   RandomGenerator random,
                   Workspace workspace) {
                 double[] equal = scores.clone();
                 Arrays.fill(equal, offset, offset + size(), 0);
-                return super.drawKeyed(k, largest, equal, offset, random, workspace);
+                return super.drawKeyed(k, top, equal, offset, random, workspace);
               }
             }),
         Subject.of(

@@ -136,12 +136,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
 
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
@@ -150,7 +145,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     int chosen = softmax.pick(random);
     double[] keys = new double[size];
     for (int i = 0; i < size; i++) {
-      keys[i] = i == chosen ? largest : Gumbel.below(softmax.logProbability(i), largest, random);
+      keys[i] = i == chosen ? top : Gumbel.below(softmax.logProbability(i), top, random);
     }
     return first(k, i -> keys[i])
         .map(i -> new Keyed(Parts.of(i), softmax.logProbability(i), keys[i]))

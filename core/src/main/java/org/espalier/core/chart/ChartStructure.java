@@ -101,16 +101,11 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
 
   @Override
   default List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     Scores.check(this, scores, offset);
     ChartDistribution distribution =
         ChartDistribution.of(this, "drawKeyed", scores, offset, workspace);
-    return workspace.get(GumbelSearch.KEY).draw(distribution, k, largest, random);
+    return workspace.get(GumbelSearch.KEY).draw(distribution, k, top, random);
   }
 
   @Override

@@ -251,12 +251,7 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure, Fo
   /** {@inheritDoc} One structure is drawn for the largest key; the others' noise is kept below. */
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
@@ -268,8 +263,7 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure, Fo
     int chosen = distribution.pick(random);
     double[] keys = new double[members.length];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] =
-          i == chosen ? largest : Gumbel.below(distribution.logProbability(i), largest, random);
+      keys[i] = i == chosen ? top : Gumbel.below(distribution.logProbability(i), top, random);
     }
     return first(k, keys)
         .map(i -> new Keyed(member(i), distribution.logProbability(i), keys[i]))

@@ -36,17 +36,13 @@ public interface InnerSolver<S extends Structure> {
    *
    * @param problem with the encoder's scores; they tell what is forbidden
    * @param from the label so far; not modified
-   * @param gradient g, D entries from the problem's offset, 0 on extra, forbidden and unusable
+   * @param g the gradient, D entries from the problem's offset, 0 on extra, forbidden and unusable
    *     parts
    * @param length the step length, not negative
    * @param to overwritten with the next label; not {@code from}
    */
   void step(
-      Problem<? extends S> problem,
-      PseudoLabel from,
-      double[] gradient,
-      double length,
-      PseudoLabel to);
+      Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to);
 
   /** μ ← μ − ηg. The label may leave conv(Z). */
   static <S extends Structure> InnerSolver<S> plain() {
@@ -104,12 +100,8 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
-      to.setMoved(from, gradient, problem.offset(), length);
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
+      to.setMoved(from, g, problem.offset(), length);
     }
   }
 
@@ -118,12 +110,8 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
-      project(problem, Moved.of(problem, from, gradient, length), from, to);
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
+      project(problem, Moved.of(problem, from, g, length), from, to);
     }
   }
 
@@ -132,12 +120,8 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
-      double[] target = Moved.of(problem, from, gradient, length);
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
+      double[] target = Moved.of(problem, from, g, length);
       to.reshape(problem.size());
       problem.structure().projectOuter(target, 0, to.point(), to.offset(), problem.workspace());
       to.keepExtra(problem.structure(), from);
@@ -165,12 +149,8 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
-      double[] moved = to.moveDual(problem, from, gradient, length);
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
+      double[] moved = to.moveDual(problem, from, g, length);
       predictor.predict(problem.withScores(moved), from.support(), to);
       if (!determinesExtra()) {
         to.keepExtra(problem.structure(), from);
@@ -189,13 +169,9 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
       Workspace workspace = problem.workspace();
-      double[] theta = to.moveDual(problem, from, gradient, length);
+      double[] theta = to.moveDual(problem, from, g, length);
       Parts centre = workspace.get(CENTRE);
       problem.structure().argmax(problem.scores(), problem.offset(), centre, workspace);
       double[] target = workspace.get(Moved.KEY).room(problem.size());
@@ -219,25 +195,21 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        Problem<? extends S> problem,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        PseudoLabel to) {
+        Problem<? extends S> problem, PseudoLabel from, double[] g, double length, PseudoLabel to) {
       int size = problem.size();
       int offset = problem.offset();
       double largest = 0;
       for (int p = offset; p < offset + size; p++) {
-        largest = Math.max(largest, Math.abs(gradient[p]));
+        largest = Math.max(largest, Math.abs(g[p]));
       }
       double[] descent = problem.workspace().get(Moved.KEY).room(size);
       for (int p = 0; p < size; p++) {
-        descent[p] = TIE * largest * from.at(p) - gradient[offset + p];
+        descent[p] = TIE * largest * from.at(p) - g[offset + p];
       }
       Moved.mask(problem, descent);
       Parts best = problem.workspace().get(BEST);
       problem.structure().argmax(descent, 0, best, problem.workspace());
-      if (isStationary(size, from, gradient, offset, best)) {
+      if (isStationary(size, from, g, offset, best)) {
         to.set(from);
         return;
       }

@@ -55,12 +55,7 @@ public record SmallMatching(int rows, int columns)
   /** {@inheritDoc} Time O(k·rows·columns·2^columns). */
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     distribution(scores, offset, workspace); // checks the scores
     SubsetProgram program = workspace.overwrite(PROGRAM, this, "drawKeyed");
     return LawlerSampling.draw(
@@ -69,7 +64,7 @@ public record SmallMatching(int rows, int columns)
           return program.compute(rows, columns, masked, 0).isEmpty() ? program : null;
         },
         k,
-        largest,
+        top,
         scores,
         offset,
         random);

@@ -71,17 +71,12 @@ public sealed interface ExactFactors<S extends ExactStructure>
 
   @Override
   default List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     Scores.check(this, scores, offset);
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
-    return new KeyedCombinations(factors(), scores, offset, random, workspace).draw(k, largest);
+    return new KeyedCombinations(factors(), scores, offset, random, workspace).draw(k, top);
   }
 
   /** {@inheritDoc} Each factor under its own conditions. */

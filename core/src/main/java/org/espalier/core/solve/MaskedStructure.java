@@ -49,13 +49,8 @@ final class MaskedStructure extends Conditioned<MaskedConditionalModel> implemen
 
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
-    return structure().drawKeyed(k, largest, checked(scores, offset), 0, random, workspace);
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+    return structure().drawKeyed(k, top, checked(scores, offset), 0, random, workspace);
   }
 
   @Override

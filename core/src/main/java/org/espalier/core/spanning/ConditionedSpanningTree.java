@@ -88,19 +88,14 @@ final class ConditionedSpanningTree extends Conditioned<SpanningTree>
 
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     distribution(scores, offset, workspace); // checks the scores
     return LawlerSampling.draw(
         (moreOn, moreOff) ->
             base.distribution(
                 Parts.union(on, moreOn), Parts.union(off, moreOff), scores, offset, workspace),
         k,
-        largest,
+        top,
         scores,
         offset,
         random);

@@ -141,17 +141,12 @@ public record SpanningTree(int nodes)
 
   @Override
   public List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     solve(scores, offset, workspace);
     return LawlerSampling.draw(
         (on, off) -> distribution(on, off, scores, offset, workspace),
         k,
-        largest,
+        top,
         scores,
         offset,
         random);

@@ -132,14 +132,9 @@ public sealed interface Arborescences
 
   @Override
   default List<Keyed> drawKeyed(
-      int k,
-      double largest,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      Workspace workspace) {
+      int k, double top, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     Scores.check(this, scores, offset);
-    return workspace.get(DistinctTrees.KEY).draw(this, k, largest, scores, offset, random);
+    return workspace.get(DistinctTrees.KEY).draw(this, k, top, scores, offset, random);
   }
 
   @Override
