@@ -481,7 +481,7 @@ class AnswersTest {
   }
 
   private static List<JsonNode> lines(CommandLines.Outcome outcome) {
-    assertEquals(0, outcome.status(), outcome::err);
+    outcome.ended(0);
     return outcome.out().lines().map(JsonMapper.shared()::readTree).toList();
   }
 
@@ -697,7 +697,7 @@ class AnswersTest {
     List<JsonNode> before = objects("parse", "--confidence");
     CommandLines.Outcome outcome = evaluate("parse", "--calibrate");
     try {
-      assertEquals(0, outcome.status(), outcome::err);
+      outcome.ended(0);
       assertTrue(outcome.out().contains("fitted on 60 sentences"), outcome::out);
       List<JsonNode> after = objects("parse", "--confidence", "--sets", "0.5");
       assertEquals(before.getFirst().get("heads"), after.getFirst().get("heads"));
@@ -706,8 +706,8 @@ class AnswersTest {
       Files.copy(
           kept, models.resolve("parse/calibration.json"), StandardCopyOption.REPLACE_EXISTING);
     }
-    assertEquals(2, evaluate("parse", "--calibrate", "--sets", "0.9").status());
-    assertEquals(2, evaluate("parse", "--label-column", "upos").status());
+    evaluate("parse", "--calibrate", "--sets", "0.9").ended(2);
+    evaluate("parse", "--label-column", "upos").ended(2);
     CommandLines.run("evaluate", "--gold", "a", "--predicted", "b", "--sets", "0.9").ended(2);
   }
 

@@ -290,7 +290,7 @@ class BadInputTest {
 
     CommandLines.Outcome outcome = CommandLines.run(args);
 
-    assertEquals(2, outcome.status(), outcome::toString);
+    outcome.ended(2);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     for (String part : parts.split("~", -1)) {
       assertTrue(outcome.err().contains(part.strip()), outcome::err);

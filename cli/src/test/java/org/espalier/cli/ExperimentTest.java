@@ -48,8 +48,7 @@ class ExperimentTest {
 
   @Test
   void anExperimentLeavesFilesAndGoesOn() throws IOException {
-    Outcome first = run("--methods", "no trees,spigot", "--jobs", "2");
-    assertEquals(0, first.status(), first.err());
+    Outcome first = run("--methods", "no trees,spigot", "--jobs", "2").ended(0);
     assertEquals(2, trialsDone(first), first.out());
     assertTrue(first.out().contains("| spigot | "), first.out());
     assertTrue(first.out().contains("trials ran 2 at a time"), first.out());
@@ -63,8 +62,7 @@ class ExperimentTest {
               .sorted()
               .toList());
     }
-    Outcome again = run("--methods", "no trees,spigot", "--jobs", "1", "--seeds", "2");
-    assertEquals(0, again.status(), again.err());
+    Outcome again = run("--methods", "no trees,spigot", "--jobs", "1", "--seeds", "2").ended(0);
     assertEquals(2, trialsDone(again), "only the second seed: " + again.out());
     assertEquals(5, csv().size());
     assertTrue(
@@ -87,8 +85,7 @@ class ExperimentTest {
     String[] reading = {
       "--encoding", "UTF-16LE", "--delimiter", "#", "--label-column", "b", "--text-column", "3"
     };
-    Outcome read = run(CommandLines.with(List.of(reading), "--methods", "no trees"));
-    assertEquals(0, read.status(), read.err());
+    Outcome read = run(CommandLines.with(List.of(reading), "--methods", "no trees")).ended(0);
     assertTrue(
         read.out()
             .contains(
@@ -111,8 +108,7 @@ class ExperimentTest {
 
   @Test
   void tablesAndRowsAreListed() throws IOException {
-    Outcome all = run("--list");
-    assertEquals(0, all.status(), all.err());
+    Outcome all = run("--list").ended(0);
     assertTrue(all.out().startsWith("texts.tsv\n  no trees\n"), all.out());
     Outcome one = run("--list", "--methods", "spigot");
     assertEquals("texts.tsv\n  spigot\n", one.out().replace("\r", ""));
@@ -121,31 +117,27 @@ class ExperimentTest {
 
   @Test
   void whatOnlyTheFullExperimentHasIsTold() {
-    Outcome outcome =
-        CommandLines.run(
+    CommandLines.run(
             "experiment",
             "listops",
             "--quick",
             "--methods",
             "gold trees",
             "--out",
-            folder.resolve("out").toString());
-    assertEquals(2, outcome.status(), outcome.err());
-    assertTrue(outcome.err().contains("there is no method named gold trees"), outcome.err());
-    Outcome full =
-        CommandLines.run(
+            folder.resolve("out").toString())
+        .ended(2)
+        .complained("there is no method named gold trees");
+    CommandLines.run(
             "experiment",
             "paths",
             "--quick",
             "--tables",
             "8 neighbours 12x12",
             "--out",
-            folder.resolve("out").toString());
-    assertEquals(2, full.status(), full.err());
-    assertTrue(
-        full.err().contains("the table 8 neighbours 12x12 is not among the quick ones, which are "),
-        full.err());
-    assertTrue(full.err().contains("without --quick there is one"), full.err());
+            folder.resolve("out").toString())
+        .ended(2)
+        .complained("the table 8 neighbours 12x12 is not among the quick ones, which are ")
+        .complained("without --quick there is one");
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
@@ -162,8 +154,7 @@ class ExperimentTest {
         "clustres | no experiment named clustres ~ did you mean clusters?"
       })
   void badOptionsAreNamedAndLeaveNothing(String arguments, String parts) throws IOException {
-    Outcome outcome = run(arguments.split(" ", -1));
-    assertEquals(2, outcome.status(), outcome.err());
+    Outcome outcome = run(arguments.split(" ", -1)).ended(2);
     for (String part : parts.split(" ~ ", -1)) {
       assertTrue(outcome.err().contains(part), outcome.err());
     }

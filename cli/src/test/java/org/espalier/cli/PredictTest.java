@@ -174,7 +174,7 @@ class PredictTest {
       assertTrue(outcome.out().indexOf("two") < error, outcome::out);
       assertTrue(outcome.out().lastIndexOf("one") > error, outcome::out);
     }
-    assertEquals(0, predict("texts", input, "--encoding", "ISO-8859-1").status());
+    predict("texts", input, "--encoding", "ISO-8859-1").ended(0);
   }
 
   @Test
@@ -193,7 +193,7 @@ class PredictTest {
             "--format",
             "json",
             "--all-probabilities");
-    assertEquals(1, outcome.status(), outcome::err);
+    outcome.ended(1);
     List<String> lines = outcome.out().lines().toList();
     assertEquals(6, lines.size(), outcome::out);
     assertEquals("", lines.get(2));
@@ -649,8 +649,8 @@ class PredictTest {
   @Test
   void theFormOfInputCanBeSaid() throws IOException {
     String line = "{\"a\": {\"b\": \"good film\"}}\n";
-    assertEquals(1, predict("texts", line).status());
-    assertEquals(0, predict("texts", line, "--field", "a.b").status());
+    predict("texts", line).ended(1);
+    predict("texts", line, "--field", "a.b").ended(0);
     CommandLines.Outcome text = predict("texts", line, "--input", "text", "--format", "json");
     assertEquals("{", objects(text).getFirst().get("words").get(0).asString());
   }

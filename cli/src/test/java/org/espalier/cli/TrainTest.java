@@ -186,7 +186,7 @@ class TrainTest {
 
     CommandLines.Outcome known = CommandLines.run("predict", out.toString(), "splendid film");
     CommandLines.Outcome unknown = CommandLines.run("predict", out.toString(), "splendit film");
-    assertEquals(0, known.status(), known::toString);
+    known.ended(0);
     assertNotEquals(known.out().replace("splendid", ""), unknown.out().replace("splendit", ""));
 
     Files.write(vectors, List.of("good 2 0", "bad 0 2"));
