@@ -31,20 +31,38 @@ public final class Scores {
    */
   public static void check(Structure structure, double[] scores, int offset) {
     requireRoom(structure, scores, offset);
-    int size = structure.size();
-    int p = 0;
-    for (; p + 7 < size; p += 8) {
+    check(structure, scores, offset, 0, structure.size(), LARGEST);
+  }
+
+  /**
+   * Checks the scores of the parts from … to − 1 of a structure, as {@link #check(Structure,
+   * double[], int)} does, where it is known that they are there.
+   *
+   * @param limit at most {@link #LARGEST}
+   * @return true only if all are within ±limit
+   * @throws NotFiniteException if one on a usable part is no score, naming the part
+   */
+  public static boolean check(
+      Structure structure, double[] scores, int offset, int from, int to, double limit) {
+    boolean within = true;
+    int p = from;
+    for (; p + 7 < to; p += 8) {
       int i = offset + p;
       // The squares of eight: one comparison shows that none is NaN, infinite or too large.
       double low = scores[i] * scores[i] + scores[i + 1] * scores[i + 1];
       double next = scores[i + 2] * scores[i + 2] + scores[i + 3] * scores[i + 3];
       double more = scores[i + 4] * scores[i + 4] + scores[i + 5] * scores[i + 5];
       double high = scores[i + 6] * scores[i + 6] + scores[i + 7] * scores[i + 7];
-      if (!(low + next + (more + high) <= LARGEST * LARGEST)) {
+      if (!(low + next + (more + high) <= limit * limit)) {
+        within = false;
         requireLegal(structure, scores, offset, p, p + 8);
       }
     }
-    requireLegal(structure, scores, offset, p, size);
+    for (int q = p; q < to; q++) {
+      within &= Math.abs(scores[offset + q]) <= limit;
+    }
+    requireLegal(structure, scores, offset, p, to);
+    return within;
   }
 
   private static void requireLegal(

@@ -615,6 +615,57 @@ public final class VectorRowPrimitives implements RowPrimitives {
     }
   }
 
+  /** {@inheritDoc} A register of spans of each width at a time. */
+  @Override
+  public void addSpanProductsOfFour(
+      double[] out,
+      int at,
+      int next,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yNext,
+      int yStep,
+      int terms,
+      int taper) {
+    int last = taper > 0 ? LANES - 1 : 0; // the span of a register that has most terms
+    for (int j = 0; j < count; j += LANES) {
+      int own = terms + taper * Math.min(j + last, count - 1);
+      int at0 = at + j;
+      int at1 = at0 - next - 1;
+      int at2 = at1 - next - 2;
+      int at3 = at2 - next - 3;
+      DoubleVector sum0 = load(out, at0);
+      DoubleVector sum1 = load(out, at1);
+      DoubleVector sum2 = load(out, at2);
+      DoubleVector sum3 = load(out, at3);
+      int a = xAt + j;
+      int b0 = yAt + j;
+      int b1 = b0 + yNext;
+      int b2 = b1 + yNext - 1;
+      int b3 = b2 + yNext - 2;
+      for (int q = 0; q < own; q++) {
+        DoubleVector parent = load(x, a);
+        sum0 = parent.fma(load(y, b0), sum0);
+        sum1 = parent.fma(load(y, b1), sum1);
+        sum2 = parent.fma(load(y, b2), sum2);
+        sum3 = parent.fma(load(y, b3), sum3);
+        a += xStep - q;
+        b0 += yStep - q;
+        b1 += yStep - 1 - q;
+        b2 += yStep - 2 - q;
+        b3 += yStep - 3 - q;
+      }
+      sum0.intoArray(out, at0);
+      sum1.intoArray(out, at1);
+      sum2.intoArray(out, at2);
+      sum3.intoArray(out, at3);
+    }
+  }
+
   /** {@inheritDoc} Two registers of spans at a time, with a sum for each product. */
   @Override
   public void addSpanProducts(

@@ -228,6 +228,16 @@ class VectorRowPrimitivesTest {
         out, at, count, x, first, spans.step(0), y, at, 1 - spans.step(w - 1), w, 0);
     loops.addSpanProducts(out, at, count, x, at, step, y, at, step, count, -1);
     loops.addSpanProducts(out, at, count, x, at, step - 1, y, at, step - 1, 1, 1);
+    if (w >= 3) {
+      int parents = spans.at(w + 1, 0);
+      int four = spans.at(0, w + 1);
+      int zero = spans.step(0);
+      loops.addSpanProductsOfFour(
+          out, at, step, count - 1, x, parents, step - 1, y, four, zero - 1, zero, count - 1, -1);
+      parents--;
+      loops.addSpanProductsOfFour(
+          out, at, step - 1, count, x, parents, step - 2, y, first - 1, zero, zero - 1, 0, 1);
+    }
     int back = 1 - spans.step(w - 1);
     loops.addSpanProducts(out, at, count, x, y, first, spans.step(0), y, x, at, back, w, 0);
     loops.addSpanProducts(out, at, count, x, y, at, step, y, x, at, step, count, -1);

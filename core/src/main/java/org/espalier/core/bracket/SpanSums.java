@@ -56,6 +56,9 @@ final class SpanSums implements Distribution {
   /** Values beyond this, or below its reciprocal, call for another constant. */
   private static final double FAR = 1e70;
 
+  /** From how many words on it is faster to compute the outside values of four widths at once. */
+  private static final int MANY = 32;
+
   private Bracketing bracketing = new Bracketing(1);
   private int n;
   private int labels;
@@ -233,12 +236,26 @@ final class SpanSums implements Distribution {
     Arrays.fill(outside, 0, spans.length(), 0);
     Arrays.fill(innerOutside, 0, spans.length(), 0);
     outside[spans.at(n - 1, 0)] = 1;
-    for (int w = n - 1; w >= 0; w--) {
+    int w = n - 1;
+    for (; w >= 3 && n >= MANY; w -= 4) {
+      spans.addParentsToFour(outside, w, innerOutside, inside);
+      for (int own = w; own > w - 4; own--) {
+        for (int parent = own + 1; parent <= w; parent++) {
+          spans.addParents(outside, own, innerOutside, parent, inside);
+        }
+        weighOutside(own);
+      }
+    }
+    for (; w >= 0; w--) {
       spans.addSameStart(outside, w, innerOutside, w + 1, inside, 0);
       spans.addSameEnd(outside, w, innerOutside, w + 1, inside, 0);
-      for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
-        innerOutside[at] = outside[at] * weight[at];
-      }
+      weighOutside(w);
+    }
+  }
+
+  private void weighOutside(int w) {
+    for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
+      innerOutside[at] = outside[at] * weight[at];
     }
   }
 

@@ -177,6 +177,35 @@ public interface RowPrimitives {
       int taper);
 
   /**
+   * Adds as {@link #addSpanProducts} for spans of four widths whose x are the same: for k &lt; 4,
+   *
+   * <pre>
+   * out[at − k·next − k(k+1)/2 + j] ← itself + Σ over q of
+   *     x[xAt + q·xStep − q(q−1)/2 + j] · y[yAt + k·yNext − k(k−1)/2 + q·(yStep − k) − q(q−1)/2 + j]
+   * </pre>
+   */
+  default void addSpanProductsOfFour(
+      double[] out,
+      int at,
+      int next,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yNext,
+      int yStep,
+      int terms,
+      int taper) {
+    for (int k = 0; k < 4; k++) {
+      int own = at - k * next - k * (k + 1) / 2;
+      int other = yAt + k * yNext - k * (k - 1) / 2;
+      addSpanProducts(out, own, count, x, xAt, xStep, y, other, yStep - k, terms, taper);
+    }
+  }
+
+  /**
    * Adds two such sums of products, of charts with one layout: for j &lt; count and q &lt; terms +
    * taper·j, with a and b the indices above,
    *

@@ -210,6 +210,55 @@ public final class Spans {
   }
 
   /**
+   * Adds to all spans of the widths w to w − 3 what parents x wider than w yield with the siblings
+   * y that make up the rest of them, behind as well as before: of these widths together, so that
+   * parents are fetched once.
+   *
+   * @param w at least 3
+   */
+  public void addParentsToFour(double[] out, int w, double[] x, double[] y) {
+    int count = count(w + 1);
+    int step = step(0);
+    ROWS.addSpanProductsOfFour(
+        out,
+        at(w, 0),
+        step(w),
+        count,
+        x,
+        at(w + 1, 0),
+        step(w + 1),
+        y,
+        at(0, w + 1),
+        step - 1,
+        step,
+        count,
+        -1);
+    ROWS.addSpanProductsOfFour(
+        out,
+        at(w, 0),
+        step(w) - 1,
+        count(w),
+        x,
+        at(w + 1, -1),
+        step(w + 1) - 1,
+        y,
+        at(0, -1),
+        step,
+        step - 1,
+        0,
+        1);
+  }
+
+  /** Adds to all spans of a width w what parents x of one greater width yield, as above. */
+  public void addParents(double[] out, int w, double[] x, int parent, double[] y) {
+    int count = count(parent);
+    int sibling = parent - w - 1;
+    int from = at(parent, 0);
+    ROWS.addSpanProducts(out, at(w, 0), count, x, from, 0, y, at(sibling, w + 1), 0, 1, 0);
+    ROWS.addSpanProducts(out, at(w, sibling + 1), count, x, from, 0, y, at(sibling, 0), 0, 1, 0);
+  }
+
+  /**
    * Adds as {@link #addSameStart(double[], int, double[], int, double[], int)} does, where {@code
    * out} is relative to the values of {@code own} and x to those of {@code parents}.
    */

@@ -28,7 +28,7 @@ final class GrandSiblingDistribution implements Distribution {
   /**
    * Fills the inside chart.
    *
-   * @param scores checked
+   * @param scores are checked
    * @return false if it cannot be trusted, or no tree is allowed
    */
   boolean compute(SiblingTree newTree, double[] scores, int offset) {

@@ -5,6 +5,7 @@ import static org.espalier.core.kernel.Rows.ROWS;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.espalier.core.kernel.RowPrimitives;
 
 /**
@@ -58,6 +59,12 @@ final class GrandSiblingInsideOutside {
   /** What a difference must keep of its terms, so that it loses at most three digits of them. */
   private static final double LOSSLESS = 1e-3;
 
+  /** Scores within ± this have differences whose exponentials are not 0. */
+  private static final double MODERATE = 350;
+
+  /** How many scores stay in the nearest cache. */
+  private static final int BLOCK = 2048;
+
   /** How many last positions are taken together, so that rows are fetched once for all of them. */
   private static final int TILE = 8;
 
@@ -78,6 +85,7 @@ final class GrandSiblingInsideOutside {
   private int plane; // and to that with the next first one
   private boolean centred;
   private int tile; // how many last positions are taken together
+  private boolean moderate; // whether no sibling's weight underflows
   private boolean underflows; // whether a sibling that is not forbidden may have a weight of 0
   // By kind of item: rows of g.
   private final double[][] value = new double[ITEMS][];
@@ -108,6 +116,7 @@ final class GrandSiblingInsideOutside {
   /**
    * Fills the inside chart.
    *
+   * @param scores are checked
    * @return false if it cannot be trusted, or no tree is allowed
    */
   boolean inside(SiblingTree newTree, double[] scores, int offset) {
@@ -124,9 +133,7 @@ final class GrandSiblingInsideOutside {
     int start = offset + visible;
     int roots = SiblingTree.rootBlock(n);
     int siblings = tree.size() - visible;
-    double most = ROWS.max(scores, start + roots, siblings - roots);
-    most = single ? most : Math.max(most, ROWS.max(scores, start, roots));
-    siblingShift = Math.max(most, -Double.MAX_VALUE); // there may be none
+    check(scores, offset);
     for (int part = 0; part < roots && !single; part++) {
       weight[part] = Math.exp(scores[start + part] - siblingShift);
       underflows |= weight[part] == 0;
@@ -151,6 +158,20 @@ final class GrandSiblingInsideOutside {
       }
     }
     return loaded && fill(scores, start) && sum();
+  }
+
+  /** Checks the scores and finds the largest of siblings, block by block in the nearest cache. */
+  private void check(double[] scores, int offset) {
+    int uncounted = tree.visible() + (single ? SiblingTree.rootBlock(n) : 0);
+    Scores.check(tree, scores, offset, 0, uncounted, MODERATE);
+    moderate = true;
+    double most = -Double.MAX_VALUE; // there may be none
+    for (int part = uncounted; part < tree.size(); part += BLOCK) {
+      int end = Math.min(part + BLOCK, tree.size());
+      moderate &= Scores.check(tree, scores, offset, part, end, MODERATE);
+      most = Math.max(most, ROWS.max(scores, offset + part, end - part));
+    }
+    siblingShift = most;
   }
 
   private void clear() {
@@ -286,7 +307,9 @@ final class GrandSiblingInsideOutside {
     if (!centred) {
       ROWS.exp(weight, rightBlock, scores, start + rightBlock, siblingShift, w * count);
       ROWS.exp(weight, leftBlock, scores, start + leftBlock, siblingShift, w * count);
-      underflows |= Math.min(least(rightBlock, w * count), least(leftBlock, w * count)) == 0;
+      underflows =
+          underflows
+              || (!moderate && (hasZero(rightBlock, w * count) || hasZero(leftBlock, w * count)));
     }
     ROWS.sumProducts(value[BOTH], to, count, right, sameStart, next, left, row(i + 1, j), plane, w);
     rightArcFactors(i, j);
@@ -302,12 +325,12 @@ final class GrandSiblingInsideOutside {
     return !centred || inRange(to, count);
   }
 
-  private double least(int from, int count) {
-    double least = weight[from];
-    for (int at = from; at < from + count; at++) {
-      least = Math.min(least, weight[at]);
+  private boolean hasZero(int from, int count) {
+    int at = from;
+    while (at < from + count && weight[at] != 0) {
+      at++;
     }
-    return least;
+    return at < from + count;
   }
 
   /** Returns whether a span's values are in the range, and what is behind them is finite. */

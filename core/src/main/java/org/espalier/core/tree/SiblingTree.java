@@ -277,7 +277,7 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
     if (!grandparents) {
       return graphDistribution(scores, offset, workspace);
     }
-    Scores.check(this, scores, offset);
+    Scores.requireRoom(this, scores, offset);
     GrandSiblingDistribution sums =
         workspace.overwrite(GrandSiblingDistribution.KEY, this, "distribution");
     return sums.compute(this, scores, offset)

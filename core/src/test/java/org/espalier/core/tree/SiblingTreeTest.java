@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.OnGraph;
 import org.espalier.core.Parts;
 import org.espalier.core.Truth;
@@ -41,6 +42,31 @@ class SiblingTreeTest {
       Parts parts =
           Parts.of(IntStream.range(0, trees.size()).filter(p -> (bits >> p & 1) == 1).toArray());
       assertEquals(all.contains(parts), trees.contains(parts), parts::toString);
+    }
+  }
+
+  /** Scores are checked block by block: one that is none is found at the ends of all of them. */
+  @ParameterizedTest
+  @EnumSource(Roots.class)
+  void whatIsNoScoreIsNamed(Roots roots) {
+    SiblingTree trees = new SiblingTree(13, roots, true);
+    Workspace workspace = new Workspace();
+    int arcs = trees.visible();
+    int first = arcs + SiblingTree.rootBlock(13);
+    for (int start : new int[] {0, arcs, first, arcs + 2048, first + 2048, trees.size()}) {
+      for (int part : new int[] {start - 1, start}) {
+        if (part < 0 || part == trees.size() || !trees.usable(part)) {
+          continue;
+        }
+        double[] scores = new double[trees.size()];
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e151}) {
+          scores[part] = wrong;
+          var refusal =
+              assertThrows(
+                  NotFiniteException.class, () -> trees.distribution(scores, 0, workspace));
+          assertTrue(refusal.getMessage().contains("(index " + part + ")"), refusal::getMessage);
+        }
+      }
     }
   }
 
