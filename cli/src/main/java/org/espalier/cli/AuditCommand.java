@@ -155,8 +155,8 @@ final class AuditCommand implements Callable<Integer> {
     Provenance provenance = Provenance.now("none: the problems are drawn from the seed");
     EstimatorAudit audit;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
-      Lines lines = new Lines(console);
-      audit = EstimatorAudit.run(settings, stop::requested, lines::add);
+      Lines lines = new Lines(console, Screen.status(Verbosity.progress(spec, console)));
+      audit = EstimatorAudit.run(settings, stop::requested, lines);
       lines.print();
       if (stop.requested()) {
         console.println("interrupted; nothing was written");
@@ -172,15 +172,34 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** Prints a table and advice for each scale as soon as it is complete. */
-  private static final class Lines {
+  private static final class Lines implements EstimatorAudit.Listener {
     private final PrintWriter console;
+    private final StatusLine status;
     private final List<AuditRow> rows = new ArrayList<>();
 
-    Lines(PrintWriter console) {
+    Lines(PrintWriter console, StatusLine status) {
       this.console = console;
+      this.status = status;
     }
 
-    void add(AuditRow row) {
+    @Override
+    public void begin(String what, int done, int all) {
+      if (status.isDue()) {
+        status.show(
+            "audit",
+            (double) done / all,
+            "  %s%%  %s of %s: %s".formatted(100 * done / all, done + 1, all, what));
+      }
+    }
+
+    @Override
+    public void leaveOut(String estimator, String reason) {
+      console.println("left out: %s: %s".formatted(estimator, reason));
+      console.flush();
+    }
+
+    @Override
+    public void finish(AuditRow row) {
       if (!rows.isEmpty() && rows.getFirst().scale() != row.scale()) {
         print();
       }
@@ -191,6 +210,7 @@ final class AuditCommand implements Callable<Integer> {
       if (rows.isEmpty()) {
         return;
       }
+      status.clear();
       TextTable table = new TextTable(AuditReport.headings().toArray(String[]::new));
       rows.forEach(row -> table.row(AuditReport.cells(row).toArray(String[]::new)));
       console.println("scores of standard deviation " + rows.getFirst().scale());

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
 
   private static final int SOME_BAD = 1;
+  private static final Pattern ROW_OF_CSV = Pattern.compile("(\"[^\"]*\"|[^\",\\s]*),\".*\"");
 
   @Spec private CommandSpec spec;
 
@@ -410,15 +413,46 @@ final class PredictCommand implements Callable<Integer> {
               Records.tokenizer(network, blanks),
               network.longest(),
               QueryReader.Source.of(network));
-      for (List<Query> queries = reader.next(Answered.TOGETHER);
-          !queries.isEmpty() && predict(network, queries, source.toString(), options);
-          queries = reader.next(Answered.TOGETHER)) {
-        // Each round has answered what could be had.
+      List<Query> queries = reader.next(Answered.TOGETHER);
+      doubt(network, reader.firstText())
+          .ifPresent(doubt -> err.println("warning: %s: %s".formatted(source, doubt)));
+      err.flush();
+      while (!queries.isEmpty() && predict(network, queries, source.toString(), options)) {
+        queries = reader.next(Answered.TOGETHER);
       }
     }
     if (answered + bad == 0) {
       throw new DataException(source, "has no words; a sentence in each line is expected");
     }
+  }
+
+  /** Returns what a first text looks like if it looks like no text. */
+  private static Optional<String> doubt(Model network, String text) {
+    int fields = text.split("\t", -1).length;
+    int usual = network.readsPairs() || network.writesStrings() ? 2 : 1;
+    List<String> words = Tokenizer.WHITE_SPACE.words(text);
+    if (fields > usual) {
+      return Optional.of(
+          "the %s fields of a row are read as one text; cut -f N takes the one of a table"
+              .formatted(fields));
+    }
+    if (ROW_OF_CSV.matcher(text).matches()) {
+      return Optional.of("rows of CSV are read as texts; JSON lines have fields (--field)");
+    }
+    if (text.matches("\\s*(\\[\\s*(\\{.*)?|\\{\\s*)")) {
+      return Optional.of(
+          "JSON over several lines is read as texts; jq -c '.[]' writes an array's objects in a"
+              + " line each, jq -c . one object");
+    }
+    return network.labelsWords()
+            && words.size() > 1
+            && words.getLast().matches(".*[\\p{L}\\p{N}].*")
+            && network.labels().contains(words.getLast())
+        ? Optional.of(
+            ("rows that end in a label, %s, are read as texts; --input columns reads the words of"
+                    + " columns")
+                .formatted(words.getLast()))
+        : Optional.empty();
   }
 
   /**

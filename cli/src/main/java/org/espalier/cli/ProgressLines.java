@@ -1,6 +1,5 @@
 package org.espalier.cli;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.espalier.lab.train.EpochRecord;
@@ -13,38 +12,26 @@ import org.espalier.lab.train.Progress;
  */
 final class ProgressLines implements Progress {
 
-  private static final int BAR = 20;
-  private static final long LINE_NANOS = 30_000_000_000L;
-  private static final long BAR_NANOS = 100_000_000L;
   private static final double NANO = 1e-9;
 
-  private final PrintWriter out;
+  private final StatusLine line;
   private final String quality;
-  private final boolean terminal;
-  private final boolean unicode;
   private final LongSupplier clock;
   private String what = "";
   private String dev = "";
   private long steps;
   private long before;
   private long begun;
-  private long shown;
-  private int width;
 
   /**
    * Creates the printer.
    *
    * @param quality the name of what epochs are chosen by
-   * @param terminal whether a line can be written over
-   * @param unicode whether blocks can be shown
    * @param clock nanoseconds
    */
-  ProgressLines(
-      PrintWriter out, String quality, boolean terminal, boolean unicode, LongSupplier clock) {
-    this.out = out;
+  ProgressLines(StatusLine line, String quality, LongSupplier clock) {
+    this.line = line;
     this.quality = quality;
-    this.terminal = terminal;
-    this.unicode = unicode;
     this.clock = clock;
   }
 
@@ -55,8 +42,8 @@ final class ProgressLines implements Progress {
     steps = stepsInAll;
     before = done;
     begun = clock.getAsLong();
-    shown = begun;
-    print(
+    line.rest();
+    line.print(
         done == 0
             ? "training " + name + ": at most " + stepsInAll + " steps"
             : "training " + name + ": going on after step " + done + " of at most " + stepsInAll);
@@ -64,34 +51,22 @@ final class ProgressLines implements Progress {
 
   @Override
   public void step(long done, double loss) {
-    long now = clock.getAsLong();
-    if (now - shown < (terminal ? BAR_NANOS : LINE_NANOS)) {
+    if (!line.isDue()) {
       return;
     }
-    shown = now;
     double share = (double) done / steps;
-    double left = (now - begun) * NANO / Math.max(1, done - before) * (steps - done);
-    String rest =
+    double left = (clock.getAsLong() - begun) * NANO / Math.max(1, done - before) * (steps - done);
+    line.show(
+        what,
+        share,
         String.format(
-            Locale.ROOT, "%3.0f%%  loss %.3f%s  %s left", 100 * share, loss, dev, duration(left));
-    if (terminal) {
-      int filled = (int) Math.round(share * BAR);
-      over(
-          what
-              + "  "
-              + (unicode ? "█" : "#").repeat(filled)
-              + (unicode ? "░" : ".").repeat(BAR - filled)
-              + rest);
-    } else {
-      out.println("  " + what + rest);
-      out.flush();
-    }
+            Locale.ROOT, "%3.0f%%  loss %.3f%s  %s left", 100 * share, loss, dev, duration(left)));
   }
 
   @Override
   public void epoch(EpochRecord epoch, int epochs) {
     dev = String.format(Locale.ROOT, "  dev %.1f%%", 100 * epoch.devAccuracy());
-    StringBuilder line =
+    StringBuilder told =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
@@ -102,49 +77,28 @@ final class ProgressLines implements Progress {
                 quality,
                 100 * epoch.devAccuracy()));
     if (!Double.isNaN(epoch.devAttachment())) {
-      line.append(String.format(Locale.ROOT, "  attachment %.3f", epoch.devAttachment()));
+      told.append(String.format(Locale.ROOT, "  attachment %.3f", epoch.devAttachment()));
     }
     if (epoch.entropy() > 0) {
-      line.append(String.format(Locale.ROOT, "  entropy %.2f per word", epoch.entropy()));
+      told.append(String.format(Locale.ROOT, "  entropy %.2f per word", epoch.entropy()));
     }
-    print(line.append("  ").append(duration(epoch.seconds())).toString());
-    shown = clock.getAsLong();
+    line.print(told.append("  ").append(duration(epoch.seconds())).toString());
+    line.rest();
   }
 
   @Override
-  public void note(String line) {
-    print(line);
+  public void note(String note) {
+    line.print(note);
   }
 
   @Override
   public void pace(Pace pace) {
-    print("  " + pace);
+    line.print("  " + pace);
   }
 
   @Override
   public void end() {
-    clear();
-  }
-
-  private void print(String line) {
-    clear();
-    out.println(line);
-    out.flush();
-  }
-
-  private void over(String line) {
-    int before = width;
-    width = line.length();
-    out.print("\r" + line + " ".repeat(Math.max(0, before - width)));
-    out.flush();
-  }
-
-  private void clear() {
-    if (width > 0) {
-      out.print("\r" + " ".repeat(width) + "\r");
-      out.flush();
-      width = 0;
-    }
+    line.clear();
   }
 
   /** Writes a time as m:ss, or h:mm:ss. */

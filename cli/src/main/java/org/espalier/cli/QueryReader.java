@@ -97,6 +97,9 @@ final class QueryReader {
   /** Whether a row of columns was read, of which the first may name them. */
   private boolean begun;
 
+  /** The first line that was read as a text. */
+  private String firstText = "";
+
   /** Lines that were read ahead, and the number of the last one that was not. */
   private final Deque<Line> ahead = new ArrayDeque<>();
 
@@ -143,6 +146,11 @@ final class QueryReader {
     return format;
   }
 
+  /** Returns the first line that was read as a text, empty if there is none. */
+  String firstText() {
+    return firstText;
+  }
+
   /** Returns the next line, null at the end. */
   private @Nullable String line() {
     Line next = ahead.isEmpty() ? read() : ahead.remove();
@@ -175,7 +183,10 @@ final class QueryReader {
         case CONLLU -> block(line);
         case COLUMNS -> columns(line);
         case JSON -> Optional.of(json(line));
-        case AUTO, TEXT -> Optional.of(text("", line));
+        case AUTO, TEXT -> {
+          firstText = firstText.isBlank() ? line : firstText;
+          yield Optional.of(text("", line));
+        }
       };
     } catch (DataException e) {
       return Optional.of(bad("", e));
@@ -192,6 +203,9 @@ final class QueryReader {
   private Format recognised(String line) {
     if (line.matches("\\s*\\{\\s*(\".*|\\}\\s*)")) {
       return Format.JSON;
+    }
+    if (source == Source.SENTENCES && line.startsWith("#begin document ")) {
+      return Format.COLUMNS;
     }
     if (line.matches("# *(sent_id|text|newdoc|newpar|global\\.columns).*|" + ROW)) {
       return Format.CONLLU;
@@ -238,6 +252,13 @@ final class QueryReader {
         return pair(row, id);
       }
       String name = field.isEmpty() ? textField(row) : field;
+      if (field.isEmpty() && !row.fields().containsKey(name) && !row.lists().containsKey(name)) {
+        return Query.bad(
+            number,
+            id,
+            "there is no field text, but %s; which has the text? (--field)"
+                .formatted(String.join(", ", row.fields().keySet())));
+      }
       List<String> list = row.lists().getOrDefault(name, List.of());
       if (!list.isEmpty()) {
         return query(number, id, String.join(" ", list), list, Optional.empty());

@@ -23,12 +23,17 @@ final class Screen {
     return Charset.isSupported(encoding) && Charset.forName(encoding).newEncoder().canEncode("─│█");
   }
 
+  /** Returns a line that tells how far a work is. */
+  static StatusLine status(PrintWriter out) {
+    return new StatusLine(out, isTerminal(), hasUnicode(), System::nanoTime);
+  }
+
   /**
    * Returns what tells the user how training goes on.
    *
    * @param quality the name of what epochs are chosen by
    */
   static Progress progress(PrintWriter out, String quality) {
-    return new ProgressLines(out, quality, isTerminal(), hasUnicode(), System::nanoTime);
+    return new ProgressLines(status(out), quality, System::nanoTime);
   }
 }

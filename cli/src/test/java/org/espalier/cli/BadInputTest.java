@@ -121,6 +121,7 @@ class BadInputTest {
         "train --task text --data DIR/nohead.csv | nohead.csv: has 2 examples; at least 10",
         "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line"
             + " are never closed",
+        "train --task transduce --data DIR/blind | test.tsv: has no features ~ --train and --dev",
         "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
         "train --task text --data DIR/same.tsv | same.tsv: has fewer than 10 different examples",
         "train --task text --data DIR/unknown | 1 of 1 labels of the test data do not occur in"
@@ -401,6 +402,10 @@ class BadInputTest {
     byte[] packed = packed(rows("a\tsome words #\n", 100));
     Files.write(data.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / 2));
     write(data, "binary.tsv", "a\tb\0c\n");
+    Path blind = Files.createDirectory(data.resolve("blind"));
+    write(blind, "train.tsv", rows("go#\twent#\tV;PST\nsee#\tseeing#\tV;PRS\n", 10));
+    write(blind, "dev.tsv", "run\tran\tV;PST\nsay\tsaid\tV;PST\n");
+    write(blind, "test.tsv", "run\tV;PST\nsay\tV;PRS\n");
     write(data, "twocolumns.csv", "label,text,text\na,b,c\n");
     write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
     write(Files.createDirectory(data.resolve("comma")), "config.json", "{\"task\": \"text\",\n");

@@ -201,7 +201,8 @@ class PredictTest {
         lines.stream().filter(line -> !line.isEmpty()).map(JsonMapper.shared()::readTree).toList();
     assertEquals("7", objects.get(0).get("id").asString());
     assertEquals("bad", objects.get(1).get("words").get(0).asString());
-    assertTrue(objects.get(2).get("error").asString().contains("text is missing"), outcome::out);
+    assertTrue(
+        objects.get(2).get("error").asString().contains("no field text, but id"), outcome::out);
     assertEquals("9", objects.get(2).get("id").asString());
     assertTrue(objects.get(3).get("error").asString().contains("no words"), outcome::out);
     assertTrue(objects.get(4).get("error").asString().contains("not JSON"), outcome::out);
@@ -418,6 +419,33 @@ class PredictTest {
     assertEquals(
         List.of("w1 w2", "w3"),
         outcome.out().lines().map(line -> line.split("\t", -1)[3]).toList());
+  }
+
+  /** What looks like no text is answered, and a warning says what else there is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "texts; pos~A good film.; cut -f N",
+        "texts; `\"1\",\"A good film.\"`; CSV",
+        "texts; `3,\"Good\",\"A film, he said.\"`; CSV",
+        "texts; [{\"text\": \"a\"},|{\"text\": \"b\"}]; jq",
+        "texts; {|\"text\": \"a\"|}; jq",
+        "words; w1 N det|w2 N obj; --input columns",
+        "texts; `He said \"yes\", she \"no\".`; ",
+        "texts; `\"Yes\", he said, \"and no.\"`; ",
+        "texts; A good film.; ",
+        "words; [ w1 w2 ]; ",
+        "words; #begin document (a)|a 0 0 w1 N|a 0 1 w2 N; "
+      })
+  void whatLooksLikeNoTextGetsAWarning(String model, String input, String words)
+      throws IOException {
+    CommandLines.Outcome outcome =
+        predict(model, input.replace('|', '\n').replace('~', '\t') + "\n", "--format", "tsv");
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals(words != null, outcome.err().contains("warning"), outcome::err);
+    assertTrue(outcome.err().contains(words == null ? "" : words), outcome::err);
   }
 
   /** A first sentence of one word does not show alone that the column before counts words. */

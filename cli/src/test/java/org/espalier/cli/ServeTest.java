@@ -261,7 +261,10 @@ class ServeTest {
                         + "\r\n0\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII)),
         "a chunk of 4096 bytes");
-    requireRefused(400, client().predict("[".repeat(3000)), "3000 brackets");
+    Reply deep = client().predict("[".repeat(3000));
+    requireRefused(400, deep, "3000 brackets");
+    assertTrue(deep.body().contains("nested too deep"), deep::body);
+    assertTrue(client().predict("{\"id\": \"\", \"id\": \"\"}").body().contains("a field twice"));
   }
 
   @ParameterizedTest

@@ -38,6 +38,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   /** Names of treebanks, which may have other forms of the same data beside them. */
   static final String TREEBANK = ".*\\.(conllu?|conllx|conll\\d*|conllup|sdp)(\\.gz)?";
 
+  /** Names of files of JSON lines, which may have tables of the same data beside them. */
+  private static final String OBJECTS = "(?i).*\\.(jsonl|ndjson)(\\.gz)?";
+
   /** Names of files that are no data: hidden ones, and backups of editors. */
   static final String ASIDE = "\\..*|.*(~|\\.(bak|orig|swp|tmp|part|rej))";
 
@@ -116,6 +119,10 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     }
   }
 
+  private static String stem(Path file) {
+    return name(file).replaceFirst("(\\.[^.]*?)?(\\.gz)?$", "");
+  }
+
   private static String name(Path file) {
     return file.getFileName().toString();
   }
@@ -145,6 +152,10 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
               .filter(file -> name(file).toLowerCase(Locale.ROOT).contains("train"))
               .filter(other.negate())
               .toList();
+    }
+    if (found.stream().map(SplitFiles::stem).distinct().count() == 1) {
+      List<Path> objects = found.stream().filter(file -> name(file).matches(OBJECTS)).toList();
+      found = objects.isEmpty() ? found : objects;
     }
     if (found.size() > 1) {
       throw new DataException(
@@ -198,7 +209,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   public <T> Parts<T> read(Function<Path, Contents<T>> read, Function<T, Key> keyOf) {
     Contents<T> contents = read.apply(train);
     Optional<Contents<T>> ownDev = dev.map(read);
-    Optional<Contents<T>> ownTest = test.map(read);
+    Optional<Contents<T>> ownTest = test.map(file -> labelled(file, read));
     List<T> rows = contents.examples();
     if ((ownDev.isEmpty() || ownTest.isEmpty()) && rows.size() < ONE_IN) {
       throw new DataException(
@@ -247,6 +258,18 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
         ContentHash.of(all()),
         told,
         contents.atBlanks());
+  }
+
+  /** Reads a file for test; one that cannot be read as a whole may have no labels. */
+  private static <T> Contents<T> labelled(Path file, Function<Path, Contents<T>> read) {
+    try {
+      return read.apply(file);
+    } catch (DataException e) {
+      throw e.line() > 0
+          ? e
+          : new DataException(
+              file, e.problem() + "; if it has no labels, name the others alone (--train, --dev)");
+    }
   }
 
   private static <T> void tell(

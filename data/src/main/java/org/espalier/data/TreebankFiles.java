@@ -52,7 +52,9 @@ public final class TreebankFiles {
     List<String> notes = new ArrayList<>(read.notes());
     int trees = requireTrees(file, sentences, check);
     if (trees > 0 && trees < sentences.size()) {
-      notes.add((sentences.size() - trees) + " of " + sentences.size() + " sentences have no tree");
+      notes.add(
+          "%s of %s sentences have no whole tree: heads are open"
+              .formatted(sentences.size() - trees, sentences.size()));
     }
     return new Contents<>(
         sentences,

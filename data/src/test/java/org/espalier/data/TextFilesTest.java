@@ -576,6 +576,30 @@ class TextFilesTest {
     assertEquals(train, SplitFiles.of(folder.resolve("my.")).train());
     assertThrows(DataException.class, () -> SplitFiles.of(folder.resolve("none")));
     assertThrows(DataException.class, () -> SplitFiles.of(folder.resolve("none/at/all")));
+    Path objects = write("snli_1.0_train.jsonl", "{}");
+    write("snli_1.0_train.txt", "a\tb");
+    assertEquals(objects, SplitFiles.of(folder.resolve("snli")).train());
+    write("snli_1.0_train.tsv", "a\tb");
+    assertEquals(objects, SplitFiles.of(folder.resolve("snli")).train());
+  }
+
+  @Test
+  void aTestFileWithoutLabelsIsRefusedWithWhatToDo() throws IOException {
+    String rows =
+        IntStream.range(0, 20).mapToObj(i -> "|a " + i + "~b~" + i % 2).reduce("", String::concat);
+    write("train.tsv", "sentence1~sentence2~label" + rows);
+    write("dev.tsv", "sentence1~sentence2~label" + rows);
+    write("test.tsv", "sentence1~sentence2|a~b|c~d");
+    SplitFiles files = SplitFiles.of(folder);
+    DataException thrown =
+        assertThrows(
+            DataException.class,
+            () ->
+                files.read(
+                    file -> TextFiles.pairs(file, FileLayout.OPEN),
+                    pair -> new SplitFiles.Key(pair.toString(), pair.label())));
+    assertTrue(
+        thrown.problem().contains("name the others alone (--train, --dev)"), thrown::problem);
   }
 
   @ParameterizedTest

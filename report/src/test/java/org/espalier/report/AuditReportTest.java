@@ -58,6 +58,51 @@ class AuditReportTest {
   }
 
   @Test
+  void estimatorsThatCannotServeTheSizeAreLeftOut() {
+    AuditSettings settings =
+        new AuditSettings(
+            "subset",
+            List.of(10, 40),
+            ToyDecoder.LINEAR,
+            List.of("minimum-risk", "straight-through"),
+            List.of(1.0),
+            List.of(1),
+            List.of(1.0),
+            4,
+            1,
+            1,
+            2,
+            20,
+            1);
+    List<String> told = new ArrayList<>();
+    EstimatorAudit.Listener listener =
+        new EstimatorAudit.Listener() {
+          @Override
+          public void begin(String what, int done, int all) {
+            told.add("%s, %s of %s".formatted(what, done + 1, all));
+          }
+
+          @Override
+          public void leaveOut(String estimator, String reason) {
+            told.add(estimator + (reason.contains("847660528 structures") ? " left out" : reason));
+          }
+
+          @Override
+          public void finish(AuditRow row) {
+            told.add(row.estimator());
+          }
+        };
+    assertEquals(1, EstimatorAudit.run(settings, () -> false, listener).rows().size());
+    assertEquals(
+        List.of(
+            "minimum-risk left out",
+            "the gradient to compare with, 1 of 1",
+            "straight-through, 1 of 1",
+            "straight-through"),
+        told);
+  }
+
+  @Test
   void settingsWithoutEffectAreExaminedOnce() {
     AuditReport report = small();
     List<String> labels = report.audit().rows().stream().map(AuditRow::label).toList();

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -427,11 +428,15 @@ public final class AnswerServer implements AutoCloseable {
         return object;
       }
       throw new RejectedRequestException(400, "the body must be an object of JSON: {\"text\": …}");
+    } catch (StreamConstraintsException e) {
+      throw new RejectedRequestException(
+          400, "the body is nested too deep, or has too long a number or name");
     } catch (JacksonException e) {
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new RejectedRequestException(
-          400, "the body is not JSON: line " + line + ", column " + column);
+          400,
+          "the body is not JSON, or has a field twice: line %s, column %s".formatted(line, column));
     }
   }
 }

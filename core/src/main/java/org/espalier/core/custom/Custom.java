@@ -138,8 +138,15 @@ public final class Custom implements ActiveSetProjection {
     double score = out.dot(scores, offset);
     if (!(Math.abs(score - claimed) <= CLAIM * magnitude)) {
       throw new IllegalStateException(
-          "%s claims the score %s for parts that score %s by the scores as they were given"
-              .formatted(who, claimed, score));
+          "%s claims the score %s for parts that score %s by the scores as they were given%s"
+              .formatted(
+                  who,
+                  claimed,
+                  score,
+                  Math.abs(score + claimed) <= CLAIM * magnitude
+                      ? "; a solver that minimises costs takes minus the scores as costs and"
+                          + " returns minus the least cost"
+                      : ""));
     }
     return score;
   }

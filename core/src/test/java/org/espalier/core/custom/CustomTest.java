@@ -64,6 +64,7 @@ class CustomTest {
     assertRefused("part 1 twice", (scores, out) -> add(out, 2, 1, 1));
     assertRefused("claims the score 7.0", (scores, out) -> add(out, 7, 1));
     assertRefused("claims the score NaN", (scores, out) -> add(out, Double.NaN, 1));
+    assertRefused("returns minus the least cost", (scores, out) -> add(out, -scores[1], 1));
     assertRefused("forbidden", (scores, out) -> add(out, Truth.FORBIDDEN, 2));
     ClampedCustom forgetful =
         ClampedCustom.of(3, (scores, required, out) -> add(out, scores[0], 0));

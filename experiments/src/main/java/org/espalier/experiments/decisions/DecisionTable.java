@@ -131,8 +131,15 @@ record DecisionTable(Path file, Instances all) {
     throw new DataException(
         row.file(),
         row.line(),
-        "column %s must be a number within ±1e100, not \"%s\"; leave out columns of other things"
-            .formatted(field.getKey(), field.getValue()));
+        "column %s must be a number within ±1e100, not \"%s\"; %s"
+            .formatted(
+                field.getKey(),
+                field.getValue(),
+                field.getValue().isBlank()
+                    ? "leave out rows that lack one"
+                    : field.getValue().matches("\\s*-?\\d*,\\d+\\s*")
+                        ? "decimals have a point"
+                        : "leave out columns of other things"));
   }
 
   private static double[] array(List<Double> values) {

@@ -362,6 +362,8 @@ class OwnDecisionsTest {
   @Test
   void whatIsWrongWithATableIsSaid() throws IOException {
     assertUnreadable("x,cost\n1,2\n3,nan\n", "bad.csv:3", "column cost", "nan");
+    assertUnreadable("x,cost\n1,2\n,2\n", "bad.csv:3", "leave out rows that lack one");
+    assertUnreadable("x,cost\n1,2\n\"0,5\",2\n", "bad.csv:3", "decimals have a point");
     assertUnreadable("x,cost\n1,2\nInfinity,2\n", "bad.csv:3", "column x");
     assertUnreadable("x,cost\n1,2\n3\n", "bad.csv:3", "1 field");
     assertUnreadable("x,y\n1,2\n", "no column's name begins with \"cost\"");

@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.audit.GradientAudit;
 import org.espalier.core.audit.Reference;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Memory;
 
 /**
  * Audits estimators on random problems of a structure: every estimator at every scale, with those
@@ -22,20 +23,42 @@ import org.espalier.core.audit.Reference;
  */
 public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> references) {
 
+  /** Is told how an audit goes on. */
+  public interface Listener {
+
+    /**
+     * Something is computed.
+     *
+     * @param what an estimator, or the gradient that estimators are compared with
+     * @param done how many rows are complete
+     * @param all how many there will be
+     */
+    default void begin(String what, int done, int all) {}
+
+    /** An estimator is left out, because it cannot serve structures of this size. */
+    default void leaveOut(String estimator, String reason) {}
+
+    /** A row is complete. */
+    void finish(AuditRow row);
+  }
+
   /**
    * Runs the audit.
    *
    * @param stopped is asked before each estimator; if true, the audit ends with the rows so far
-   * @param finished takes every row when it is complete
+   * @param listener is told of every row
+   * @throws IllegalArgumentException if no estimator can serve structures of this size
    */
   public static EstimatorAudit run(
-      AuditSettings settings, BooleanSupplier stopped, Consumer<AuditRow> finished) {
+      AuditSettings settings, BooleanSupplier stopped, Listener listener) {
     Structure structure = settings.instance();
-    List<Candidate> candidates = candidates(settings, structure);
     List<AuditRow> rows = new ArrayList<>();
     Map<Double, Reference> references = new LinkedHashMap<>();
     try (Workers workers = Workers.sequential()) {
+      List<Candidate> candidates = able(settings, structure, workers, listener);
+      int all = settings.scales().size() * candidates.size();
       for (double scale : settings.scales()) {
+        listener.begin("the gradient to compare with", rows.size(), all);
         ToyProblem problem =
             ToyProblem.draw(
                 structure, settings.decoder(), settings.examples(), scale, settings.seed());
@@ -51,6 +74,7 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
           if (stopped.getAsBoolean()) {
             return new EstimatorAudit(rows, references);
           }
+          listener.begin(candidate.name(), rows.size(), all);
           AuditRow row =
               new AuditRow(
                   scale,
@@ -59,11 +83,42 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
                   candidate.steps(),
                   audit.examine(candidate.estimator(), settings.draws()));
           rows.add(row);
-          finished.accept(row);
+          listener.finish(row);
         }
       }
     }
     return new EstimatorAudit(rows, references);
+  }
+
+  /** Returns the candidates that can make a pass. */
+  private static List<Candidate> able(
+      AuditSettings settings, Structure structure, Workers workers, Listener listener) {
+    ToyProblem problem =
+        ToyProblem.draw(
+            structure,
+            settings.decoder(),
+            settings.examples(),
+            settings.scales().getFirst(),
+            settings.seed());
+    List<Candidate> able = new ArrayList<>();
+    List<IllegalArgumentException> refusals = new ArrayList<>();
+    for (Candidate candidate : candidates(settings, structure)) {
+      try {
+        var _ = candidate.estimator().forward(problem.batch(), context(workers, settings));
+        able.add(candidate);
+      } catch (IllegalArgumentException e) {
+        refusals.add(e);
+        listener.leaveOut(candidate.name(), String.valueOf(e.getMessage()));
+      }
+    }
+    if (able.isEmpty() && !refusals.isEmpty()) {
+      throw refusals.getFirst();
+    }
+    return able;
+  }
+
+  private static Context context(Workers workers, AuditSettings settings) {
+    return new Context(workers, settings.seed(), new Memory(), 1);
   }
 
   private static List<Candidate> candidates(AuditSettings settings, Structure structure) {

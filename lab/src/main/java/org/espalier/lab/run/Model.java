@@ -51,7 +51,8 @@ public final class Model implements AutoCloseable {
   public static final String BETWEEN = "\t";
 
   /** What is wrong with a text that is no pair. */
-  public static final String NO_PAIR = "is no pair: two texts with one tab between are expected";
+  public static final String NO_PAIR =
+      "is no pair: two texts with one tab between are expected; cut -f A,B takes these of a table";
 
   private final RunConfig config;
   private final ModelCodes modelCodes;

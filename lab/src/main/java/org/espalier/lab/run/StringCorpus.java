@@ -54,6 +54,7 @@ record StringCorpus(DataSource source) implements CorpusReader {
     List<StringPair> train =
         Corpus.withinLimit(split.train(), source, words, told, "training strings");
     for (List<StringPair> part : List.of(split.dev(), split.test())) {
+      requireFeatures(part, train);
       requireWithinLimit(part, words);
     }
     Labels labels =
@@ -92,6 +93,18 @@ record StringCorpus(DataSource source) implements CorpusReader {
     WordCodes words = codes.codes();
     Labels labels = new Labels(codes.labels());
     return pairs.stream().map(pair -> example(pair, words, labels, targetAtBlanks)).toList();
+  }
+
+  /** Refuses a part without features where there are some in training: it lacks the targets. */
+  private static void requireFeatures(List<StringPair> part, List<StringPair> train) {
+    if (!part.isEmpty()
+        && part.stream().allMatch(pair -> pair.features().isEmpty())
+        && train.stream().noneMatch(pair -> pair.features().isEmpty())) {
+      throw new DataException(
+          part.getFirst().file(),
+          "has no features, which all training strings have; --text-column and --label-column say"
+              + " where they are, --train and --dev name the others if this has no targets");
+    }
   }
 
   private void requireWithinLimit(
