@@ -101,11 +101,6 @@ final class LatentBracketing extends LatentHead<ExactStructure> {
       return Tensors.of(mu, states().scalar_type().intern(), size, longest, longest);
     }
 
-    @Override
-    public boolean showsTrees() {
-      return false;
-    }
-
     /** {@inheritDoc} Spans of single words are not shown. */
     @Override
     public int[] place(int example, int part) {

@@ -128,7 +128,9 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     Tensor losses(Tensor logits);
 
     /** Returns whether its structures are trees. */
-    boolean showsTrees();
+    default boolean showsTrees() {
+      return false;
+    }
 
     /**
      * Returns the words of a part of an example's structure as people are shown them, see {@link

@@ -210,11 +210,6 @@ final class LatentSelection extends LatentHead<MapOracle> {
           mu, batch().padding().words().scalar_type().intern(), choices.length, longest);
     }
 
-    @Override
-    public boolean showsTrees() {
-      return false;
-    }
-
     /** {@inheritDoc} Pairs of neighbours are not shown. */
     @Override
     public int[] place(int example, int part) {
