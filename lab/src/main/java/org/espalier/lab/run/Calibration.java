@@ -185,7 +185,7 @@ public record Calibration(
         scores.sentences,
         types,
         scores.structures,
-        Confidence.maps(examples, calibrated),
+        GradedAnswers.maps(examples, calibrated),
         List.of(),
         List.of());
   }

@@ -240,7 +240,7 @@ final class FeatureTagger implements Labeller {
 
   private static void requireHash(RunFolder folder, String name, String hash) {
     if (!folder.hash(name).equals(hash)) {
-      throw Model.odd(folder.file(name));
+      throw ModelFolder.odd(folder.file(name));
     }
   }
 

@@ -13,14 +13,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.automaton.TooManyStatesException;
-import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.FileLayout;
-import org.espalier.data.Labels;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -149,10 +147,10 @@ public final class Model implements AutoCloseable {
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
     }
     // First, since sizes are taken from the other files.
-    requireWhole(folder, config);
+    ModelFolder.requireWhole(folder, config);
     if (folder.has(RunFolder.RESULT)
         && folder.readJson(RunFolder.RESULT, RunResult.class).calibrated()) {
-      requireCalibration(folder);
+      ModelFolder.requireCalibration(folder);
     }
     if (features) {
       ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
@@ -172,53 +170,6 @@ public final class Model implements AutoCloseable {
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
     }
-  }
-
-  /**
-   * Checks the checksums of a trained network and of the files that it was trained with.
-   *
-   * @throws DataException if one does not fit
-   */
-  static void requireWhole(RunFolder folder, RunConfig config) {
-    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (config.encoder().sparse()) {
-      FeatureTagger.requireWhole(folder, part);
-      return;
-    }
-    Trainer.originOfBest(part)
-        .forEach((name, hash) -> {
-          if (!folder.hash(name).equals(hash)) {
-            throw odd(folder.file(name));
-          }
-        });
-  }
-
-  /** Returns what to say of a file that is not the one that a model was trained with. */
-  static DataException odd(Path file) {
-    return new DataException(
-        file,
-        "is not the file that the network beside it was trained with: one of them was changed or is"
-            + " another run's; restore it from a copy, or train again in another folder");
-  }
-
-  /**
-   * Checks that a network's calibration is there.
-   *
-   * @throws DataException if it is not
-   */
-  static void requireCalibration(RunFolder folder) {
-    if (!folder.has(Calibration.FILE)) {
-      throw new DataException(
-          folder.file(Calibration.FILE),
-          "there is no such file, and the run has written one; restore it from a copy, or remove "
-              + RunFolder.RESULT
-              + ", and espalier train --resume measures anew");
-    }
-  }
-
-  /** Returns the name of the file with the weights, in the folder of the network. */
-  static String weights(RunConfig config) {
-    return config.encoder().sparse() ? FeatureTagger.MODEL : Trainer.BEST;
   }
 
   private static Model filled(
@@ -429,131 +380,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */
   public Assessment assess(Path file, FileLayout layout, long seed, OptionalDouble level, int k) {
-    List<Example> all = examples(file, layout);
-    Optional<String> reason = Optional.empty();
-    List<Example> examples = new ArrayList<>();
-    for (Example one : all) {
-      Optional<String> objection = unanswered(one);
-      reason = reason.or(() -> objection);
-      if (objection.isEmpty()) {
-        examples.add(one);
-      }
-    }
-    if (examples.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no sentence of " + file + " has an answer under the constraints: " + reason.orElse(""));
-    }
-    PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
-    if (level.isPresent()) {
-      asked = asked.withBest(Confidence.LISTED).withSets(level.getAsDouble());
-    }
-    List<Prediction> predictions = answer(examples, asked);
-    Assessment assessment =
-        Assessment.of(
-                file,
-                new Labels(modelCodes.labels()),
-                examples,
-                predictions,
-                (example, prediction) -> task().shares(modelCodes, example, prediction),
-                task().writesStrings(),
-                seed)
-            .with(confidence(examples, predictions, level, k, seed));
-    return more.list().isEmpty()
-        ? assessment
-        : assessment.with(
-            effect(examples, predictions, all.size() - examples.size(), reason, seed));
-  }
-
-  private Confidence confidence(
-      List<Example> examples,
-      List<Prediction> predictions,
-      OptionalDouble level,
-      int k,
-      long seed) {
-    List<Prediction> raw =
-        PlatformThreads.call(() ->
-            labeller.predict(examples, batches(), PredictionRequest.BEST.withScores().with(more)));
-    boolean structured =
-        !task().latent()
-            && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
-    return new Confidence(
-        Confidence.reliability(examples, raw, predictions, calibration.temperatures(), seed),
-        level.isPresent()
-            ? Confidence.coverage(calibration, level.getAsDouble(), examples, raw, predictions)
-            : List.of(),
-        structured
-            ? estimates(examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
-            : List.of(),
-        writesStrings()
-            ? List.of()
-            : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
-        writesStrings() ? List.of() : Confidence.kept(examples, predictions),
-        k == 0
-            ? List.of()
-            : Confidence.oracle(
-                k,
-                examples,
-                answer(examples, PredictionRequest.BEST.withBest(k)),
-                (example, prediction) -> task().shares(modelCodes, example, prediction),
-                seed));
-  }
-
-  /** Returns why an example has no answer under the constraints; empty if it has one. */
-  private Optional<String> unanswered(Example example) {
-    Optional<String> objection = constraints.objection(Sentence.of(example));
-    if (objection.isPresent()
-        || constraints.beside().isEmpty()
-        || !constraints.constraints().namesTags()) {
-      return objection;
-    }
-    try { // constraints on what the model tells as it predicts are met or not as it does
-      var _ = answer(List.of(example), PredictionRequest.BEST);
-      return Optional.empty();
-    } catch (InfeasibleException | TooManyStatesException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Compares answers with those that the constraints of the one who asks would not hold for. */
-  private Assessment.ConstraintEffect effect(
-      List<Example> examples,
-      List<Prediction> predictions,
-      long unanswered,
-      Optional<String> reason,
-      long seed) {
-    List<Prediction> free =
-        PlatformThreads.call(() ->
-            labeller.predict(
-                examples, batches(), PredictionRequest.BEST.at(calibration.temperatures())));
-    long changed = 0;
-    long better = 0;
-    long worse = 0;
-    for (int i = 0; i < examples.size(); i++) {
-      if (!free.get(i).hasAnswerOf(predictions.get(i))) {
-        List<Share> with = task().shares(modelCodes, examples.get(i), predictions.get(i));
-        List<Share> without = task().shares(modelCodes, examples.get(i), free.get(i));
-        changed++;
-        better += !with.isEmpty() && with.getFirst().exceeds(without.getFirst()) ? 1 : 0;
-        worse += !with.isEmpty() && without.getFirst().exceeds(with.getFirst()) ? 1 : 0;
-      }
-    }
-    return new Assessment.ConstraintEffect(
-        more.list().stream().map(Constraint::toString).toList(),
-        unanswered,
-        reason.orElse(""),
-        changed,
-        better,
-        worse,
-        estimates(examples, free, seed));
-  }
-
-  private List<Assessment.Estimate> estimates(
-      List<Example> examples, List<Prediction> predictions, long seed) {
-    return Assessment.estimates(
-        IntStream.range(0, examples.size())
-            .mapToObj(i -> task().shares(modelCodes, examples.get(i), predictions.get(i)))
-            .toList(),
-        seed);
+    return new ModelAssessment(this, file, examples(file, layout), seed).of(level, k);
   }
 
   /**
@@ -579,7 +406,7 @@ public final class Model implements AutoCloseable {
         RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
         Calibration fresh =
             Calibration.of(
-                    part.hash(weights(model.config)),
+                    part.hash(ModelFolder.weights(model.config)),
                     examples,
                     request -> model.labeller.predict(examples, model.batches(), request))
                 .with(model.calibration.words(), model.calibration.labels());
@@ -607,6 +434,22 @@ public final class Model implements AutoCloseable {
               + "; is it the data of another task?");
     }
     return examples;
+  }
+
+  /** Returns why an example has no answer under the constraints; empty if it has one. */
+  Optional<String> unanswered(Example example) {
+    Optional<String> objection = constraints.objection(Sentence.of(example));
+    if (objection.isPresent()
+        || constraints.beside().isEmpty()
+        || !constraints.constraints().namesTags()) {
+      return objection;
+    }
+    try { // constraints on what the model tells as it predicts are met or not as it does
+      var _ = answer(List.of(example), PredictionRequest.BEST);
+      return Optional.empty();
+    } catch (InfeasibleException | TooManyStatesException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Batches batches() {
@@ -652,7 +495,23 @@ public final class Model implements AutoCloseable {
     return answer(sentences.stream().map(this::read).toList(), request);
   }
 
-  private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+  /** Answers a request as it is, without the model's own temperatures and constraints. */
+  List<Prediction> raw(List<Example> examples, PredictionRequest request) {
+    return PlatformThreads.call(() -> labeller.predict(examples, batches(), request));
+  }
+
+  /** Returns the constraints of the one who has loaded it. */
+  Constraints more() {
+    return more;
+  }
+
+  /** Returns a prediction's shares in the task's scores. */
+  List<Share> shares(Example example, Prediction prediction) {
+    return task().shares(modelCodes, example, prediction);
+  }
+
+  /** Answers a request as {@link #predict} does. */
+  List<Prediction> answer(List<Example> examples, PredictionRequest request) {
     if (closed) {
       throw new IllegalStateException("this model is closed; load it again, and close it last");
     }
@@ -666,8 +525,7 @@ public final class Model implements AutoCloseable {
               + " --calibrate makes one from labelled data");
     }
     PredictionRequest calibrated = under(request);
-    List<Prediction> predictions =
-        PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
+    List<Prediction> predictions = raw(examples, calibrated);
     return request.beliefs()
         ? predictions.stream().map(one -> one.with(measured(one, request))).toList()
         : predictions;

@@ -76,6 +76,12 @@ public record Prediction(
         && Arrays.deepEquals(chosen, other.chosen);
   }
 
+  /** Returns whether a label is right, and of a supervised tree the head as well. */
+  boolean isRightAt(int place, Example gold) {
+    return gold.labels()[place] == labels[place]
+        && (beliefs.layer(PartType.HEADS).isEmpty() || gold.heads()[place] == heads[place]);
+  }
+
   /** Returns this with other beliefs. */
   Prediction with(Beliefs others) {
     return new Prediction(

@@ -284,14 +284,14 @@ public final class TrainingRun {
           "is the result of another run; restore it from a copy, or remove it, and the same command"
               + " measures anew");
     }
-    Model.requireWhole(folder, result.config());
+    ModelFolder.requireWhole(folder, result.config());
     if (result.calibrated()) {
-      Model.requireCalibration(folder);
+      ModelFolder.requireCalibration(folder);
       var _ =
           Calibration.read(
               folder,
               new RunFolder(folder.path().resolve(partName(result.config()))),
-              Model.weights(result.config()),
+              ModelFolder.weights(result.config()),
               folder.readJson(CODES, ModelCodes.class));
     }
   }
@@ -404,7 +404,7 @@ public final class TrainingRun {
     bound.writeJson(
         Calibration.FILE,
         Calibration.of(
-                part.hash(Model.weights(own)),
+                part.hash(ModelFolder.weights(own)),
                 corpus.dev(),
                 request -> labeller.predict(corpus.dev(), batches, request))
             .with(ModelCodes.of(corpus), corpus.train()));

@@ -132,7 +132,7 @@ class CalibrationTest {
           Arrays.toString(calibrated.get(i).beliefs().layers().getFirst().answer()));
     }
     TypeReliability reliability =
-        Confidence.reliability(sample.examples(), raw, calibrated, calibration.temperatures(), 1)
+        GradedAnswers.reliability(sample.examples(), raw, calibrated, calibration.temperatures(), 1)
             .getFirst();
     assertTrue(
         reliability.before().low() > reliability.after().high(),
@@ -163,7 +163,7 @@ class CalibrationTest {
                           .with(calibration.sets(one.beliefs(), LEVEL, Confidence.LISTED))))
               .toList();
       List<Coverage> coverage =
-          Confidence.coverage(
+          SetCoverage.of(
               calibration,
               LEVEL,
               fresh.examples(),
