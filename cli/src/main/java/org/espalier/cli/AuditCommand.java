@@ -151,7 +151,7 @@ final class AuditCommand implements Callable<Integer> {
             ? Path.of("runs").resolve("audit-" + settings.structure() + "-" + sizeText(settings))
             : out;
     OutputFolder.requireWritable(folder);
-    String command = RunOptions.typed(spec);
+    String command = ShellCommand.typed(spec);
     Provenance provenance = Provenance.now("none: the problems are drawn from the seed");
     EstimatorAudit audit;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {

@@ -125,9 +125,9 @@ final class CompareCommand implements Callable<Integer> {
   @Spec
   void specification(CommandSpec given) {
     spec = given;
-    RunOptions.addDefaults(
+    TaskOption.addDefaults(
         given,
-        RunOptions.comparisonDefaultsByTask(),
+        TaskOption.comparisonDefaultsByTask(),
         "--sentences: "
             + String.join(
                 ", ",
@@ -188,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private int compare(ComparisonSettings settings, Corpus corpus, Path folder) {
     PrintWriter console = Verbosity.progress(spec);
-    String command = RunOptions.typed(spec);
+    String command = ShellCommand.typed(spec);
     Optional<List<ComparisonRow>> rows;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       rows =

@@ -43,7 +43,7 @@ final class ConstraintOptions {
         add(Constraints.parse(expression), all);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "--constraint " + RunOptions.quoted(expression) + ": " + e.getMessage(), e);
+            "--constraint " + ShellCommand.quoted(expression) + ": " + e.getMessage(), e);
       }
     }
     if (file != null) {

@@ -357,7 +357,7 @@ final class ExperimentCommand implements Callable<Integer> {
             options,
             results.get(),
             Provenance.now(hash.isEmpty() ? "none: no files were read" : hash),
-            RunOptions.typed(spec));
+            ShellCommand.typed(spec));
     folder.hold(() -> report.write(folder));
     console.println();
     console.println(report.markdown());

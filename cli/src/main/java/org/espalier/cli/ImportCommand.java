@@ -109,7 +109,7 @@ final class ImportCommand implements Callable<Integer> {
                 out,
                 model.size(),
                 model.labels().size(),
-                RunOptions.quoted(out.toString())));
+                ShellCommand.quoted(out.toString())));
     return 0;
   }
 

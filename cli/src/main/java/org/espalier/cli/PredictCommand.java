@@ -263,7 +263,7 @@ final class PredictCommand implements Callable<Integer> {
       err.println(
           "warning: the run is not finished, this is its best network so far; finish it with"
               + " espalier train --resume "
-              + RunOptions.quoted(model.toString()));
+              + ShellCommand.quoted(model.toString()));
       err.flush();
     }
     if ((sets != null || keepAbove != null) && network.constrainedBeyond(options.request())) {

@@ -1,21 +1,16 @@
 package org.espalier.cli;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.constraint.Scheme;
-import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.EncoderConfig;
-import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Annealing;
 import org.espalier.lab.run.RunConfig.Execution;
@@ -343,7 +338,7 @@ final class RunOptions {
    */
   static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
     boolean sparse = encoder.sparse();
-    for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
+    for (String option : sparse ? TaskOption.OF_NETWORKS : FeatureOptions.NAMES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new UselessOption(
             option,
@@ -438,209 +433,5 @@ final class RunOptions {
       throw new IllegalArgumentException(option + " must be a positive number, not " + value);
     }
     return value;
-  }
-
-  /**
-   * An option whose default depends on the task.
-   *
-   * @param name the option
-   * @param valueOf finds its value in a configuration
-   */
-  private record TaskOption(String name, Function<RunConfig, Object> valueOf) {}
-
-  private static final List<TaskOption> TASK_OPTIONS =
-      List.of(
-          new TaskOption("--epochs", c -> c.schedule().epochs()),
-          new TaskOption("--patience", c -> c.schedule().patience()),
-          new TaskOption("--learning-rate", c -> c.schedule().learningRate()),
-          new TaskOption("--decay", c -> c.schedule().decay()),
-          new TaskOption("--clip", c -> c.schedule().clip()),
-          new TaskOption("--batch", c -> c.schedule().sentences()),
-          new TaskOption("--batch-words", c -> c.schedule().words()),
-          new TaskOption("--longest", c -> c.schedule().longest()),
-          new TaskOption("--word-width", c -> c.network().words()),
-          new TaskOption("--ending-width", c -> c.network().endings()),
-          new TaskOption("--letter-width", c -> c.network().letters()),
-          new TaskOption("--hidden", c -> c.network().hidden()),
-          new TaskOption("--layers", c -> c.network().layers()),
-          new TaskOption("--arc-width", c -> c.network().arcs()),
-          new TaskOption("--decoder-width", c -> c.network().decoder()),
-          new TaskOption("--dropout", c -> c.network().dropout()));
-
-  /** What says nothing to sparse features. */
-  private static final List<String> OF_NETWORKS =
-      TASK_OPTIONS.stream()
-          .map(TaskOption::name)
-          .filter(option -> !option.equals("--longest"))
-          .toList();
-
-  private static final List<TaskOption> METHOD =
-      List.of(
-          new TaskOption("--structure", c -> c.structure().name()),
-          new TaskOption("--estimator, --loss", c -> c.learning().method()),
-          new TaskOption("--eta", c -> c.learning().settings().eta()),
-          new TaskOption("--steps", c -> c.learning().settings().steps()),
-          new TaskOption("--samples", c -> c.learning().settings().samples()),
-          new TaskOption("--temperature", c -> c.learning().settings().temperature()),
-          new TaskOption("--anneal-eta", c -> c.learning().annealing().eta()),
-          new TaskOption("--anneal-temperature", c -> c.learning().annealing().temperature()));
-
-  /** Describes the defaults of a run that depend on the task, for the help. */
-  static List<String> defaultsByTask() {
-    List<TaskOption> options = new ArrayList<>(METHOD);
-    options.addAll(TASK_OPTIONS);
-    return table(Tasks.all(), options, task -> Defaults.config(task, DataSource.OWN));
-  }
-
-  /** Describes the defaults of a comparison that depend on the task, for the help. */
-  static List<String> comparisonDefaultsByTask() {
-    return table(
-        Tasks.latent(),
-        TASK_OPTIONS,
-        task -> Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task)));
-  }
-
-  /** Appends defaults to the examples at the end of a command's help. */
-  static void addDefaults(CommandSpec command, List<String> table, String... more) {
-    List<String> footer = new ArrayList<>(List.of(command.usageMessage().footer()));
-    footer.addAll(table);
-    footer.addAll(List.of(more));
-    command.usageMessage().footer(footer.toArray(String[]::new));
-  }
-
-  private static List<String> table(
-      List<Task> tasks, List<TaskOption> options, Function<Task, RunConfig> defaults) {
-    List<String> header = new ArrayList<>(List.of("default of"));
-    tasks.stream().map(Task::title).forEach(header::add);
-    TextTable table = new TextTable(header.toArray(String[]::new));
-    for (TaskOption option : options) {
-      List<String> row = new ArrayList<>(List.of("  " + option.name()));
-      for (Task task : tasks) {
-        row.add(text(option.valueOf().apply(defaults.apply(task))));
-      }
-      table.row(row.toArray(String[]::new));
-    }
-    return table.lines();
-  }
-
-  /**
-   * Returns the command that repeats a run, as typed in a shell.
-   *
-   * @param onlyLatent whether the network was compared with no other
-   */
-  static String command(RunConfig config, boolean onlyLatent) {
-    return String.join(" ", words(config, onlyLatent).stream().map(RunOptions::quoted).toList());
-  }
-
-  /** Returns the words of {@link #command}. */
-  static List<String> words(RunConfig config, boolean onlyLatent) {
-    List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
-    words.addAll(DataOptions.words(config.data()));
-    words.addAll(EncoderOptions.words(config.encoder()));
-    boolean supervised = config.structure().trees() == Trees.SUPERVISED;
-    words.addAll(structureWords(config, supervised));
-    words.addAll(learningWords(config.learning(), config.structure().trees() == Trees.LATENT));
-    words.addAll(taskWords(config));
-    if (onlyLatent && !supervised && !config.structure().absent()) {
-      words.add("--only-latent");
-    }
-    words.addAll(
-        List.of(
-            "--seed",
-            Long.toString(config.execution().seed()),
-            "--threads",
-            Integer.toString(config.execution().threads())));
-    return words;
-  }
-
-  private static List<String> structureWords(RunConfig config, boolean supervised) {
-    List<String> words = new ArrayList<>();
-    if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
-      words.addAll(List.of("--trees", config.structure().trees().title()));
-    }
-    words.addAll(List.of("--structure", config.structure().name()));
-    if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
-      words.addAll(List.of("--k", Integer.toString(config.structure().k())));
-    }
-    if (config.structure().ofSpans()) {
-      words.addAll(List.of("--longest-span", Integer.toString(config.structure().longestSpan())));
-    }
-    if (supervised || config.structure().trees() == Trees.LATENT) {
-      words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
-    }
-    if (config.structure().scheme() != Scheme.NONE) {
-      words.addAll(List.of("--scheme", config.structure().scheme().title()));
-    }
-    for (String constraint : config.structure().constraints()) {
-      words.addAll(List.of("--constraint", constraint));
-    }
-    if (!config
-        .structure()
-        .gold()
-        .equals((supervised ? GoldShare.ALL : GoldShare.NONE).toString())) {
-      words.addAll(List.of("--gold", config.structure().gold()));
-    }
-    return words;
-  }
-
-  private static List<String> learningWords(RunConfig.Learning learning, boolean latent) {
-    List<String> words = new ArrayList<>();
-    if (learning.tagger()) {
-      words.add("--tagger");
-    }
-    if (latent) {
-      for (Setting setting : Catalogue.estimator(learning.method()).uses()) {
-        words.addAll(List.of("--" + setting, text(learning.settings().value(setting))));
-      }
-    }
-    if (learning.annealing().eta() != 1) {
-      words.addAll(List.of("--anneal-eta", text(learning.annealing().eta())));
-    }
-    if (learning.annealing().temperature() != 1) {
-      words.addAll(List.of("--anneal-temperature", text(learning.annealing().temperature())));
-    }
-    return words;
-  }
-
-  /** Returns the epochs, and the task's other settings that are not the usual ones. */
-  private static List<String> taskWords(RunConfig config) {
-    List<String> words = new ArrayList<>();
-    RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
-    boolean sparse = config.encoder().sparse();
-    if (sparse) {
-      words.addAll(FeatureOptions.words(config.features()));
-    }
-    for (TaskOption option : TASK_OPTIONS) {
-      if (sparse && OF_NETWORKS.contains(option.name())) {
-        continue;
-      }
-      Object value = option.valueOf().apply(config);
-      if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
-        words.addAll(List.of(option.name(), text(value)));
-      }
-    }
-    return words;
-  }
-
-  private static String text(Object value) {
-    String text = value.toString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
-  /** Returns the command line as it was typed, for a shell. */
-  static String typed(CommandSpec subcommand) {
-    return "espalier "
-        + String.join(
-            " ",
-            subcommand.commandLine().getParent().getParseResult().originalArgs().stream()
-                .map(RunOptions::quoted)
-                .toList());
-  }
-
-  /** Quotes an argument for a shell, if it needs that. */
-  static String quoted(String argument) {
-    return argument.matches("[\\w./:=@%+,-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 }

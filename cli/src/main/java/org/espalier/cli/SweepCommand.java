@@ -226,7 +226,7 @@ final class SweepCommand implements Callable<Integer> {
               .run();
     }
     if (rows.isEmpty()) {
-      console.println("interrupted; go on with: " + RunOptions.typed(spec));
+      console.println("interrupted; go on with: " + ShellCommand.typed(spec));
       console.flush();
       return Main.INTERRUPTED;
     }
@@ -427,7 +427,7 @@ final class SweepCommand implements Callable<Integer> {
         .forEach(row ->
             console.println(Sweep.text(row.point()) + ", seed " + row.seed() + ": " + row.error()));
     console.println();
-    console.println("the best: ./" + RunOptions.command(best.config(), true));
+    console.println("the best: ./" + ShellCommand.of(best.config(), true));
   }
 
   private static String spread(

@@ -197,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
   @Spec
   void specification(CommandSpec given) {
     spec = given;
-    RunOptions.addDefaults(given, RunOptions.defaultsByTask());
+    TaskOption.addDefaults(given, TaskOption.defaultsByTask());
   }
 
   @Override
@@ -259,7 +259,7 @@ final class TrainCommand implements Callable<Integer> {
       if (result.isEmpty()) {
         console.println(
             "interrupted; go on with: espalier train --resume "
-                + RunOptions.quoted(run.path().toString()));
+                + ShellCommand.quoted(run.path().toString()));
         console.flush();
       }
       return result;
@@ -318,7 +318,7 @@ final class TrainCommand implements Callable<Integer> {
                 learning.settings(),
                 learning.annealing(),
                 tagger || learning.tagger()));
-    RunOptions.requireKnownToTask(RunOptions.words(config, false)::contains, task);
+    RunOptions.requireKnownToTask(ShellCommand.words(config, false)::contains, task);
     boolean latent = config.structure().trees() == Trees.LATENT;
     if (estimator != null && !latent && task.latent()) {
       throw new UselessOption(
@@ -526,9 +526,9 @@ final class TrainCommand implements Callable<Integer> {
     String command =
         "./"
             + (result.config().features().template().equals(FeatureConfig.USUAL.template())
-                ? RunOptions.command(result.config(), result.networks().size() == 1)
+                ? ShellCommand.of(result.config(), result.networks().size() == 1)
                 : "espalier train --config "
-                    + RunOptions.quoted(run.file(RunFolder.CONFIG).toString()));
+                    + ShellCommand.quoted(run.file(RunFolder.CONFIG).toString()));
     console.println("repeat with: " + command);
     run.hold(() -> new RunReport(result, command).write(run));
     console.println("open this in a browser: " + run.file(RunReport.FILE));

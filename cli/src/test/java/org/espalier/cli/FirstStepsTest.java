@@ -44,7 +44,7 @@ class FirstStepsTest {
     assertEquals(5, commands.size(), commands::toString);
     String program =
         ChildProcess.builder(folder).command().stream()
-            .map(RunOptions::quoted)
+            .map(ShellCommand::quoted)
             .collect(Collectors.joining(" "));
     Path launcher =
         Files.writeString(
