@@ -38,7 +38,7 @@ record TaskOption(String name, Function<RunConfig, Object> valueOf) {
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
-  /** What says nothing to sparse features. */
+  /** The names of those that sparse features have no use for. */
   static final List<String> OF_NETWORKS =
       OF_TASKS.stream()
           .map(TaskOption::name)
