@@ -26,8 +26,6 @@ import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,10 +79,7 @@ class DamagedFolderTest {
                 .withLearningRate(1e-2)
                 .withDecay(0.01),
             new Execution(seed, 1));
-    return new TrainingRun(
-            config, List.of(), corpus, new RunFolder(place), Progress.SILENT, Interruption.NONE)
-        .run()
-        .orElseThrow();
+    return Runs.train(config, List.of(), corpus, place);
   }
 
   private static List<double[]> predict(Path place) {

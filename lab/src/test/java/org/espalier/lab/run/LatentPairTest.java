@@ -21,9 +21,6 @@ import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,15 +62,7 @@ class LatentPairTest {
   }
 
   private RunResult run(RunConfig config, List<Trees> others) {
-    return new TrainingRun(
-            config,
-            others,
-            Tasks.PAIRS.load(config),
-            new RunFolder(folder.resolve("run")),
-            Progress.SILENT,
-            Interruption.NONE)
-        .run()
-        .orElseThrow();
+    return Runs.train(config, others, folder.resolve("run"));
   }
 
   @ParameterizedTest

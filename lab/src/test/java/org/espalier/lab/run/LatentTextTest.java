@@ -29,9 +29,6 @@ import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.NetworkResult;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,15 +70,7 @@ class LatentTextTest {
   }
 
   private RunResult run(RunConfig config, List<Trees> others) {
-    return new TrainingRun(
-            config,
-            others,
-            Tasks.TEXT.load(config),
-            new RunFolder(folder.resolve("run")),
-            Progress.SILENT,
-            Interruption.NONE)
-        .run()
-        .orElseThrow();
+    return Runs.train(config, others, folder.resolve("run"));
   }
 
   @ParameterizedTest

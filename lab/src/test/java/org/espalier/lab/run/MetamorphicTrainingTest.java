@@ -27,9 +27,6 @@ import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 import org.espalier.torch.Tensors;
 import org.junit.jupiter.api.Test;
@@ -109,16 +106,7 @@ class MetamorphicTrainingTest {
   /** The losses of every epoch, and of the test set. */
   private double[] losses(String name, RunConfig config, Corpus corpus) {
     RunResult.NetworkResult latent =
-        new TrainingRun(
-                config,
-                List.of(),
-                corpus,
-                new RunFolder(folder.resolve(name)),
-                Progress.SILENT,
-                Interruption.NONE)
-            .run()
-            .orElseThrow()
-            .latent();
+        Runs.train(config, List.of(), corpus, folder.resolve(name)).latent();
     return Stream.concat(
             latent.history().stream()
                 .flatMap(

@@ -26,9 +26,6 @@ import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,16 +174,7 @@ class TransducerTest {
     RunConfig config = config(strings());
     Corpus corpus = Tasks.TRANSDUCE.load(config);
     assertEquals(List.of("x", "y", "z"), corpus.labels().names());
-    RunResult result =
-        new TrainingRun(
-                config,
-                List.of(),
-                corpus,
-                new RunFolder(folder.resolve("run")),
-                Progress.SILENT,
-                Interruption.NONE)
-            .run()
-            .orElseThrow();
+    RunResult result = Runs.train(config, List.of(), corpus, folder.resolve("run"));
     assertTrue(result.latent().test().accuracy() > 0.8, result.latent().test()::toString);
     assertTrue(result.baselines().constant().isEmpty(), "no string is worth to be said always");
     assertEquals(
