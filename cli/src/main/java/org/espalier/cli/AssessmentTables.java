@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.espalier.core.calibration.Reliability;
+import org.espalier.data.Counts;
 import org.espalier.data.CsvTable;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
@@ -31,7 +32,7 @@ final class AssessmentTables {
 
   /** Prints the tables that the command shows. */
   static void text(PrintWriter out, Assessment result, Nouns nouns) {
-    out.println(String.format(Locale.ROOT, "%,d %s", result.sentences(), nouns.examples()));
+    out.println(Counts.of(result.sentences(), nouns.examples()));
     section(
         out,
         scores(result),

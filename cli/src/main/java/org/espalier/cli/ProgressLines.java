@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.espalier.data.Counts;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Pace;
 import org.espalier.lab.train.Progress;
@@ -45,7 +46,7 @@ final class ProgressLines implements Progress {
     line.rest();
     line.print(
         done == 0
-            ? "training " + name + ": at most " + stepsInAll + " steps"
+            ? "training " + name + ": at most " + Counts.of(stepsInAll, "steps")
             : "training " + name + ": going on after step " + done + " of at most " + stepsInAll);
   }
 

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.espalier.data.Counts;
 import org.espalier.data.SeedStream;
 import org.espalier.experiments.compare.Sweep;
 import org.espalier.experiments.compare.Sweep.Point;
@@ -201,12 +202,8 @@ final class SweepCommand implements Callable<Integer> {
     Corpus corpus = Tasks.named(first.task()).load(first);
     parsed(points.getFirst().values(), Set.of()).options().data().tell(console, corpus, first);
     console.println(
-        points.size()
-            + (points.size() == 1 ? " setting, " : " settings, ")
-            + seeds
-            + (seeds == 1 ? " seed" : " seeds")
-            + ", folder "
-            + folder);
+        "%s, %s, folder %s"
+            .formatted(Counts.of(points.size(), "settings"), Counts.of(seeds, "seeds"), folder));
     useless.forEach((option, reason) ->
         console.println(option + " is left out where it has no effect: " + reason.getMessage()));
     console.flush();

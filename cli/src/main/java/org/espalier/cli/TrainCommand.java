@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Scheme;
+import org.espalier.data.Counts;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
@@ -481,14 +482,12 @@ final class TrainCommand implements Callable<Integer> {
     console.println(
         String.format(
             Locale.ROOT,
-            "task %s: %,d training, %,d development and %,d test %s, %d %s",
+            "task %s: %,d training, %,d development and %s, %s",
             config.task(),
             corpus.train().size(),
             corpus.dev().size(),
-            corpus.test().size(),
-            nouns.examples(),
-            corpus.labels().size(),
-            nouns.labels()));
+            Counts.of(corpus.test().size(), "test " + nouns.examples()),
+            Counts.of(corpus.labels().size(), nouns.labels())));
     console.println("folder of the run: " + folder);
     console.flush();
   }

@@ -113,7 +113,7 @@ class ParseTest {
                 "--predicted",
                 output.toString())
             .ended(0);
-    assertTrue(compared.out().matches("(?s)1 sentences.*LAS.*UAS.*CLAS.*UPOS.*"), compared::out);
+    assertTrue(compared.out().matches("(?s)1 sentence\\R.*LAS.*UAS.*CLAS.*UPOS.*"), compared::out);
   }
 
   @Test

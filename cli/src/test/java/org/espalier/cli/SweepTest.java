@@ -116,7 +116,7 @@ class SweepTest {
   void aRunThatFailsIsARow() throws IOException {
     sweep("fails", 1, "--over", "longest=20,1")
         .ended(1)
-        .printed("no training sentence has at most 1 words");
+        .printed("no training sentence has at most 1 word");
     assertEquals(3, csv("fails").size());
   }
 

@@ -256,8 +256,8 @@ final class ConlluRows {
       if (heads[m] >= n) {
         throw error(
             m,
-            "the head of word %s is %s, but the sentence has only %s%s"
-                .formatted(m + 1, heads[m] + 1, n, n == 1 ? " word" : " words"));
+            "the head of word %s is %s, but the sentence has only %s"
+                .formatted(m + 1, heads[m] + 1, Counts.of(n, "words")));
       }
     }
     if (check != TreeCheck.NONE) {

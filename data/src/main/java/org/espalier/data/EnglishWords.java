@@ -28,6 +28,9 @@ final class EnglishWords {
 
   private static final int NONE = -1;
 
+  /** Joins pictures to one. */
+  private static final int JOINER = 0x200D;
+
   private final String text;
   private final List<String> words = new ArrayList<>();
 
@@ -271,7 +274,40 @@ final class EnglishWords {
     while (end < text.length() && text.codePointAt(end) == code) {
       end += Character.charCount(code);
     }
+    boolean isOne = end == i + Character.charCount(code);
+    if (isOne && isOfFlag(code) && end < text.length() && isOfFlag(text.codePointAt(end))) {
+      end += Character.charCount(code);
+    }
+    return joinedEnd(end);
+  }
+
+  /**
+   * Returns the end of a sign with what is no sign of its own: marks, the shade of a picture, and
+   * other pictures that a joiner joins to it.
+   */
+  private int joinedEnd(int from) {
+    int end = from;
+    while (end < text.length()) {
+      int next = text.codePointAt(end);
+      int after = end + Character.charCount(next);
+      int joined = next == JOINER && after < text.length() ? text.codePointAt(after) : ' ';
+      if (!isSpace(joined) && !isOfWord(joined)) {
+        end = after + Character.charCount(joined);
+      } else if ((isLetterOrMark(next) && !Character.isLetter(next)) || isShade(next)) {
+        end = after;
+      } else {
+        break;
+      }
+    }
     return end;
+  }
+
+  private static boolean isOfFlag(int code) {
+    return code >= 0x1F1E6 && code <= 0x1F1FF;
+  }
+
+  private static boolean isShade(int code) {
+    return code >= 0x1F3FB && code <= 0x1F3FF;
   }
 
   private void add(String word) {

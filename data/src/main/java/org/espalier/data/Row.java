@@ -93,8 +93,9 @@ public record Row(
     }
     if (lists.containsKey(column)) {
       List<String> values = lists.getOrDefault(column, List.of());
-      return "is a list of %s values, %s; one value is expected"
-          .formatted(values.size(), DataException.quote(String.join(", ", values)));
+      return "is a list of %s, %s; one value is expected"
+          .formatted(
+              Counts.of(values.size(), "values"), DataException.quote(String.join(", ", values)));
     }
     List<String> names = new ArrayList<>(fields.keySet());
     names.addAll(lists.keySet());

@@ -214,8 +214,8 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     if ((ownDev.isEmpty() || ownTest.isEmpty()) && rows.size() < ONE_IN) {
       throw new DataException(
           train,
-          "has %s%s; at least %s are needed, of which one is for development and one for test"
-              .formatted(rows.size(), rows.size() == 1 ? " example" : " examples", ONE_IN));
+          "has %s; at least %s are needed, of which one is for development and one for test"
+              .formatted(Counts.of(rows.size(), "examples"), ONE_IN));
     }
     int[] place = ownDev.isPresent() && ownTest.isPresent() ? new int[0] : places(rows, keyOf);
     if (place.length > 0 && IntStream.of(place).max().orElse(0) < ONE_IN - 1) {

@@ -97,8 +97,8 @@ public final class TableReader extends LineReader<Row> {
       throw new DataException(
           lines.file(),
           start,
-          "the row has %s%s, but the first one has %s"
-              .formatted(fields.size(), fields.size() == 1 ? " field" : " fields", columns.size()));
+          "the row has %s, but the first one has %s"
+              .formatted(Counts.of(fields.size(), "fields"), columns.size()));
     }
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {

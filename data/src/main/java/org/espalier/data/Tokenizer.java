@@ -35,7 +35,8 @@ public interface Tokenizer {
    *   <li>so are runs of letters and digits, numbers with their commas, points, colons and slashes,
    *       telephone numbers, abbreviations such as U.S., AT&amp;T and Mr., and faces such as :-);
    *   <li>n't, 's, 're, 've, 'll, 'd and 'm are words of their own, and so is the not of cannot;
-   *   <li>so is every other sign, hyphens included, but repeated ones ("...", "!?!") are one word.
+   *   <li>so is every other sign, hyphens included, but repeated ones ("...", "!?!") are one word,
+   *       and pictures of several characters (families, flags, shades of skin).
    * </ul>
    */
   Tokenizer ENGLISH = EnglishWords::cut;

@@ -31,8 +31,8 @@ class TokenizerTest {
               + "|[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}\\p{M}]+)*"
               + "|[:;]-?[()](?![\\p{L}\\p{N}])"
               + "|[!?]{2,}"
-              + "|([^\\s\\p{L}\\p{N}])\\1+"
-              + "|\\S",
+              + "|(?:([^\\s\\p{L}\\p{N}])\\1+|[\\x{1F1E6}-\\x{1F1FF}]{2}|\\S)"
+              + "(?:\\p{M}|[\\x{1F3FB}-\\x{1F3FF}]|\\x{200D}[^\\s\\p{L}\\p{M}\\p{N}])*",
           Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Pattern CONTRACTION =
@@ -66,6 +66,7 @@ class TokenizerTest {
     "'$5(ok)', '$|5|(|ok|)'",
     "'Mr. Stone of AT&T, 713-646-3393, 9/11/2001 :-)',"
         + " 'Mr.|Stone|of|AT&T|,|713-646-3393|,|9/11/2001|:-)'",
+    "Nice👩‍👩‍👧!! ❤️👍🏽 🇩🇪🇫🇷 ☹☹ a‍b, 'Nice|👩‍👩‍👧|!!|❤️|👍🏽|🇩🇪|🇫🇷|☹☹|a|‍|b'",
     "'Q&A? men&women?! 1-2', 'Q&A|?|men|&|women|?!|1|-|2'"
   })
   void cutsEnglish(String text, String words) {
@@ -132,6 +133,11 @@ class TokenizerTest {
       "\u0301",
       "𝔸",
       "😀",
+      "\u200d",
+      "\ufe0f",
+      "🏽",
+      "🇩",
+      "🇪",
       "½",
       "٣",
       "中文",

@@ -119,7 +119,9 @@ public record AuditReport(
     List<Element> tables = new ArrayList<>();
     audit.references().forEach((scale, reference) -> tables.add(table(scale, reference)));
     tables.add(Page.paragraph(legend()));
-    content.add(curves());
+    if (settings.scales().size() > 1 || settings.etas().size() > 1) {
+      content.add(curves());
+    }
     content.add(Page.section("tables", "From uncertain to confident scores", tables));
     content.add(ProvenanceSection.of(provenance, Long.toString(settings.seed()), command));
     return Page.of("Audit of gradients: " + instance(), content);

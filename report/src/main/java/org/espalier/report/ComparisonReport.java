@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.data.Counts;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.train.EpochRecord;
@@ -160,8 +161,7 @@ public record ComparisonReport(
             .filter(group -> devAccuracy(group).overlaps(best))
             .map(ComparisonGroup::name)
             .collect(Collectors.joining(", "));
-    String means =
-        "Figures are means over " + (best.count() == 1 ? "1 seed" : best.count() + " seeds") + ". ";
+    String means = "Figures are means over " + Counts.of(best.count(), "seeds") + ". ";
     if (best.count() == 1) {
       return means + "One seed cannot rank estimators.";
     }

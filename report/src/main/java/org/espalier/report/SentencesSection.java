@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.data.Counts;
 import org.espalier.data.baseline.Attachment;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Nouns;
@@ -196,8 +197,7 @@ final class SentencesSection {
   }
 
   private static String words(TreeSample sample, Nouns nouns) {
-    int count = sample.words().size();
-    return count == 1 ? "1 " + nouns.word() : count + " " + nouns.words();
+    return Counts.of(sample.words().size(), nouns.words());
   }
 
   private static String facts(TreeSample sample, boolean labelled) {

@@ -296,6 +296,10 @@ class AnswerPageTest {
             .value("!!document.querySelector(\"g[data-part=\\\"@1&'it\\\\\\\\'s'\\\"]\")")
             .asBoolean(),
         "a quote in a tag is one in the language");
+    assertEquals(
+        "so",
+        browser().value("document.querySelector('td bdi').textContent").asString(),
+        "a word does not turn its number round");
   }
 
   @Test

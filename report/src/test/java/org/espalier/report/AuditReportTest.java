@@ -1,6 +1,7 @@
 package org.espalier.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,13 @@ class AuditReportTest {
     EstimatorAudit audit = EstimatorAudit.run(settings, () -> false, told::add);
     assertEquals(audit.rows(), told);
     return new AuditReport(settings, audit, Provenance.now("none"), "espalier audit");
+  }
+
+  @Test
+  void curvesAreLeftOutWhereThereAreNone() {
+    assertTrue(small().html().contains("Over scales and step sizes"));
+    String one = report(settings(List.of(1.0), List.of(1.0))).html();
+    assertFalse(one.contains("Over scales and step sizes"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.espalier.core.custom.Custom;
 import org.espalier.core.custom.Custom.MapSolver;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.ForwardingStructure;
+import org.espalier.data.Counts;
 import org.espalier.lab.experiment.SolverClass;
 
 /**
@@ -46,7 +47,11 @@ record CheckedSolver(SolverClass solver, MapOracle oracle, Structure structure)
     Structure decisions = own instanceof Structure known ? known : oracle;
     if (decisions.size() != parts) {
       throw new IllegalArgumentException(
-          solver + ": has " + decisions.size() + " parts, but the data " + parts + " costs");
+          solver
+              + ": has "
+              + decisions.size()
+              + " parts, but the data "
+              + Counts.of(parts, "costs"));
     }
     return new CheckedSolver(solver, oracle, decisions);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.espalier.core.MapOracle;
+import org.espalier.data.Counts;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.FileLayout;
@@ -148,8 +149,13 @@ record DecisionTable(Path file, Instances all) {
 
   /** Returns one line on what was read. */
   String told() {
-    return "%s: %s decisions, %s features, %s costs; %s for test, by the seed"
-        .formatted(file, all.count(), all.inputs(), all.parts(), all.count() / TEST_SHARE);
+    return "%s: %s, %s, %s; %s for test, by the seed"
+        .formatted(
+            file,
+            Counts.of(all.count(), "decisions"),
+            Counts.of(all.inputs(), "features"),
+            Counts.of(all.parts(), "costs"),
+            all.count() / TEST_SHARE);
   }
 
   /** Returns the number of training rows. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.data.Counts;
 
 /**
  * How long training takes for an epoch, by the later half of its steps: while the first ones run,
@@ -77,9 +78,9 @@ public final class Pace {
     double epochs = (double) half.steps / stepsOfEpoch;
     return String.format(
         Locale.ROOT,
-        "%d steps in %.1f s; by the last %d an epoch of %d takes %.1f s, and %.1f s of the"
+        "%s in %.1f s; by the last %d an epoch of %d takes %.1f s, and %.1f s of the"
             + " processors' time",
-        now.steps,
+        Counts.of(now.steps, "steps"),
         now.seconds,
         half.steps,
         stepsOfEpoch,

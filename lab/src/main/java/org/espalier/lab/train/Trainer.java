@@ -17,6 +17,7 @@ import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
+import org.espalier.data.Counts;
 import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
 import org.espalier.data.SeedStream;
@@ -216,13 +217,15 @@ public final class Trainer<E> {
     this.train = Arrays.stream(places).mapToObj(train::get).toList();
     if (this.train.isEmpty()) {
       throw new IllegalArgumentException(
-          "no training sentence has at most " + schedule.longest() + " words");
+          "no training sentence has at most " + Counts.of(schedule.longest(), "words"));
     }
     identity = new Identity(name, seed, schedule, this.train.size(), dev.size(), folder.origin());
     if (this.train.size() < train.size()) {
       progress.note(
-          "left out of training: %s sentences of more than %s words"
-              .formatted(train.size() - this.train.size(), schedule.longest()));
+          "left out of training: %s of more than %s"
+              .formatted(
+                  Counts.of(train.size() - this.train.size(), "sentences"),
+                  Counts.of(schedule.longest(), "words")));
     }
   }
 

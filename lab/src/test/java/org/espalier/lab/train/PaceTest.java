@@ -12,7 +12,7 @@ final class PaceTest {
 
   private static final Pattern TOLD =
       Pattern.compile(
-          "(\\d+) steps in (\\S+) s; by the last (\\d+) an epoch of (\\d+) takes (\\S+) s, and"
+          "(\\d+) steps? in (\\S+) s; by the last (\\d+) an epoch of (\\d+) takes (\\S+) s, and"
               + " (\\S+) s of the processors' time");
 
   private static Matcher told(Pace pace) {

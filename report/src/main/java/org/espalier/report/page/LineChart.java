@@ -39,7 +39,7 @@ public record LineChart(
 
   private static final double TOP = 10;
   private static final double BOTTOM = 40;
-  private static final double LEFT = 46;
+  private static final double LEFT = 58;
   private static final double FONT = 13;
   private static final double LINE_HEIGHT = 15;
   private static final double ASIDE = 4;

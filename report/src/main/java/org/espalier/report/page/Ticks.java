@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
 record Ticks(double low, double step, int count) {
 
   /**
-   * Chooses marks.
+   * Chooses marks. A single value has them as far apart as if 0 were to be shown as well.
    *
    * @param low the smallest value to show
    * @param high the largest
@@ -22,7 +22,8 @@ record Ticks(double low, double step, int count) {
    * @param least the smallest step that makes sense, such as 1 for whole numbers
    */
   public static Ticks covering(double low, double high, int most, double least) {
-    double wanted = Math.max(least, roundUp((high - low) / most));
+    double range = high > low ? high - low : Math.abs(low);
+    double wanted = Math.max(least, roundUp(range / most));
     double step = wanted > 0 ? wanted : 1;
     double first = Math.floor(low / step + 1e-9);
     double last = Math.max(first + 1, Math.ceil(high / step - 1e-9));

@@ -39,5 +39,6 @@ class TicksTest {
   void aSingleValueHasAnAxisToo() {
     assertEquals(new Ticks(0, 1, 2), Ticks.covering(0, 0, 5, 0));
     assertEquals(new Ticks(3, 1, 2), Ticks.covering(3, 3, 5, 1));
+    assertEquals(new Ticks(50, 10, 2), Ticks.covering(50, 50, 5, 0.01));
   }
 }
