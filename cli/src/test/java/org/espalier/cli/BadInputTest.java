@@ -94,6 +94,7 @@ class BadInputTest {
         "train --config DIR/letters.json | the task transduce has no use for --letter-width",
         "train --config DIR/shown.json | the task text has no use for --gold",
         "train --config DIR/nothing.json | nothing.json: there is no such file",
+        "train --config DIR/nothing | nothing: is a folder ~ config.json",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
         "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"
             + " headless/x-test.conllu: no word has a head",
@@ -129,7 +130,7 @@ class BadInputTest {
         "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
         "train --task text --data DIR/texts.tsv --trees gold | no gold trees",
         "train --task text --data DIR/texts.tsv --longest 1 | no training sentence has at most 1"
-            + " words",
+            + " word",
         "train --data DIR/missing | missing: there is no such file or folder",
         "train --data DIR/texts.tsv | texts.tsv: has no blank lines ~ --task text",
         "train --data DIR/unknown | train.tsv: has no blank lines",

@@ -54,6 +54,9 @@ public final class ConfigFile {
    * @throws DataException if it cannot be read or is not one JSON object
    */
   public static ConfigFile read(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new DataException(path, "is a folder; a run's settings are in its config.json");
+    }
     try {
       if (JSON.readTree(Files.readString(path)) instanceof ObjectNode settings) {
         var _ = settings.remove(CHECKSUM);
