@@ -1,5 +1,7 @@
 package org.espalier.core;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 
 /** The checks of a score vector that public methods make before a kernel runs. */
@@ -14,6 +16,9 @@ public final class Scores {
   /** What {@link #isLegal} asks, for messages. */
   public static final String RULE =
       "scores lie within ±1e150, so that their sums and squares are finite, and −∞ forbids a part";
+
+  /** How many scores are looked at together, and one by one where one stands out. */
+  private static final int BLOCK = 1024;
 
   private Scores() {}
 
@@ -45,34 +50,35 @@ public final class Scores {
   public static boolean check(
       Structure structure, double[] scores, int offset, int from, int to, double limit) {
     boolean within = true;
-    int p = from;
-    for (; p + 7 < to; p += 8) {
-      int i = offset + p;
-      // The squares of eight: one comparison shows that none is NaN, infinite or too large.
-      double low = scores[i] * scores[i] + scores[i + 1] * scores[i + 1];
-      double next = scores[i + 2] * scores[i + 2] + scores[i + 3] * scores[i + 3];
-      double more = scores[i + 4] * scores[i + 4] + scores[i + 5] * scores[i + 5];
-      double high = scores[i + 6] * scores[i + 6] + scores[i + 7] * scores[i + 7];
-      if (!(low + next + (more + high) <= limit * limit)) {
-        within = false;
-        requireLegal(structure, scores, offset, p, p + 8);
+    for (int p = from; p < to; p += BLOCK) {
+      int count = Math.min(BLOCK, to - p);
+      // One comparison shows that none is NaN, infinite or too large.
+      double squares = ROWS.dot(scores, offset + p, scores, offset + p, count);
+      if (!(squares <= limit * limit)) {
+        within &= checkOneByOne(structure, scores, offset, p, p + count, limit);
       }
     }
-    for (int q = p; q < to; q++) {
-      within &= Math.abs(scores[offset + q]) <= limit;
-    }
-    requireLegal(structure, scores, offset, p, to);
     return within;
   }
 
-  private static void requireLegal(
-      Structure structure, double[] scores, int offset, int from, int to) {
+  private static boolean checkOneByOne(
+      Structure structure, double[] scores, int offset, int from, int to, double limit) {
+    boolean within = true;
     for (int p = from; p < to; p++) {
-      if (!isLegal(scores[offset + p]) && structure.usable(p)) {
-        throw new NotFiniteException(
-            "%s: the score of %s (index %s) is %s; %s"
-                .formatted(structure, structure.partName(p), p, scores[offset + p], RULE));
+      double score = scores[offset + p];
+      if (!(Math.abs(score) <= limit)) {
+        within = false;
+        requireLegal(structure, score, p);
       }
+    }
+    return within;
+  }
+
+  private static void requireLegal(Structure structure, double score, int part) {
+    if (!isLegal(score) && structure.usable(part)) {
+      throw new NotFiniteException(
+          "%s: the score of %s (index %s) is %s; %s"
+              .formatted(structure, structure.partName(part), part, score, RULE));
     }
   }
 
@@ -125,7 +131,7 @@ public final class Scores {
     int p = 0;
     for (; p + 3 < size; p += 4) {
       int at = offset + p;
-      // As above: one comparison shows that none of four is −∞.
+      // One comparison shows that none of four is −∞.
       if (!(scores[at] + scores[at + 1] + (scores[at + 2] + scores[at + 3])
           > Double.NEGATIVE_INFINITY)) {
         maskForbidden(scores, offset, values, from, p, p + 4);

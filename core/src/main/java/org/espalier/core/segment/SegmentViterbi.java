@@ -27,6 +27,7 @@ final class SegmentViterbi {
   private double[] starting = new double[0]; // of (i, y) at i·row + y
   private double[] after = new double[0]; // the same, as far as i = n
   private double[] transition = new double[0]; // of (y, y') at y'·row + y
+  private int[] uses = new int[0]; // of (y, y') at y·K + y' in the segmentation that is read out
   private double[] last = new double[0]; // scores at the end of their array
 
   /** Finds the best segmentation; returns false if every one has a forbidden part. */
@@ -40,6 +41,7 @@ final class SegmentViterbi {
     reserve(set);
     if (transitions) {
       transition = Rows.transpose(transition, scores, offset + set.visible(), labels);
+      uses = uses.length < labels * labels ? new int[labels * labels] : uses;
     }
     Arrays.fill(after, n * row, (n + 1) * row, 0);
     for (int i = n - 1; i >= 0; i--) {
@@ -96,10 +98,15 @@ final class SegmentViterbi {
           != after[i * row + y]) {
         following++;
       }
-      out.add(set.visible() + y * labels + following);
+      uses[y * labels + following]++;
       y = following;
     }
-    out.sort();
+    // In order without sorting; transitions are fewer than the sums over them above.
+    for (int move = 0; move < labels * labels; move++) {
+      for (; uses[move] > 0; uses[move]--) {
+        out.add(set.visible() + move);
+      }
+    }
   }
 
   private void read(SemiMarkov set, double[] scores, int offset, Parts out) {
