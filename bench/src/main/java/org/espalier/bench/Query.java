@@ -126,7 +126,8 @@ record Query(
           query("cky-marginals", Question.MARGINALS, Bracketing::new, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * splits(n)),
           query("cky-product", Question.PRODUCT, Bracketing::new, 40),
-          query("cky-entropy", Question.ENTROPY, Bracketing::new, 40),
+          query("cky-log-partition", Question.LOG_PARTITION, Bracketing::new, 800),
+          query("cky-entropy", Question.ENTROPY, Bracketing::new, 40, 800),
           query("matching-map", Question.MAP, n -> new Matching(n, n), 100)
               .bound(Limit.MAX_ADD, Query::pairs),
           query("sparsemax", Question.RELAXED, Categorical::new, 100_000)
