@@ -248,7 +248,8 @@ final class ConllReader extends LineReader<Sentence> {
           row,
           head == m
               ? "word " + (m + 1) + " is its own head"
-              : "the head is " + text + ", but the sentence has only " + rows.size() + " words");
+              : "the head is %s, but the sentence has only %s"
+                  .formatted(text, Counts.of(rows.size(), "words")));
     }
     return head;
   }

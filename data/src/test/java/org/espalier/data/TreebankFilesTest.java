@@ -431,7 +431,7 @@ class TreebankFilesTest {
       value = {
         "1 a a N _ _ 2 x|3 b b N _ _ 0 r; 2; the id is \"3\" where 2 is next",
         "1 a a N _ _ 1 x; 1; word 1 is its own head",
-        "1 a a N _ _ 5 x; 1; has only 1 words",
+        "1 a a N _ _ 5 x; 1; has only 1 word",
         "1 a a N _ _ y x; 1; the head is not a number",
         "1 a a N _ _ 2 x|2 b b N _ _ 1 x; 1; no word of this sentence hangs on the root",
         "1 a a N _ _ 2 x|2 b b N; 2; needs at least 8 columns, but has 4",
