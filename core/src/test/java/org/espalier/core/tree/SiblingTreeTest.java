@@ -64,7 +64,9 @@ class SiblingTreeTest {
           var refusal =
               assertThrows(
                   NotFiniteException.class, () -> trees.distribution(scores, 0, workspace));
-          assertTrue(refusal.getMessage().contains("(index " + part + ")"), refusal::getMessage);
+          assertTrue(
+              String.valueOf(refusal.getMessage()).contains("(index " + part + ")"),
+              refusal::getMessage);
         }
       }
     }
