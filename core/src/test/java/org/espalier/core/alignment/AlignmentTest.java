@@ -1,6 +1,7 @@
 package org.espalier.core.alignment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,25 @@ class AlignmentTest {
         }
       }
     }
+  }
+
+  @Test
+  void pathsAreContinuousFromTheFirstCellToTheLast() {
+    Alignment alignment = new Alignment(2, 3);
+    int start = alignment.part(0, 0, 1);
+    int right = alignment.part(0, 1, 0);
+    int end = alignment.part(1, 2, 1);
+    assertTrue(alignment.contains(Parts.of(start, right, end)));
+    assertFalse(alignment.contains(Parts.of(right, end)));
+    assertFalse(alignment.contains(Parts.of(start, right)));
+    assertFalse(alignment.contains(Parts.of(start, end)));
+    assertFalse(alignment.contains(Parts.of(start, right, end, alignment.size())));
+    // Past the last column, where the next row's first cell has the number that follows.
+    assertFalse(new Alignment(2, 1).contains(Parts.of(start, new Alignment(2, 1).part(1, 0, 0))));
+    assertEquals("cell 0, 0 reached as the start", alignment.partName(start));
+    assertEquals("cell 0, 1 reached from the left", alignment.partName(right));
+    assertEquals("cell 1, 2 reached diagonally", alignment.partName(end));
+    assertEquals("cell 1, 2 reached from above", alignment.partName(alignment.part(1, 2, 2)));
   }
 
   @Test

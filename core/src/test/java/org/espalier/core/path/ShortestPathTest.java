@@ -2,6 +2,7 @@ package org.espalier.core.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,15 @@ class ShortestPathTest {
     return at == path.target();
   }
 
+  private static boolean ascend(Parts parts) {
+    for (int i = 1; i < parts.count(); i++) {
+      if (parts.get(i) <= parts.get(i - 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Their sum is infinite, as is a forbidden arc's cost. */
   @Test
   void costsWhoseSumsOverflowAreRefused() {
@@ -66,17 +76,18 @@ class ShortestPathTest {
   void isAsShortAsBellmanAndFordSay() {
     Random random = new Random(1);
     int found = 0;
-    for (int trial = 0; trial < 300; trial++) {
-      int nodes = 1 + random.nextInt(9);
+    for (int trial = 0; trial < 600; trial++) {
+      int nodes = 1 + random.nextInt(trial % 2 == 0 ? 9 : 80); // heaps of several levels
       List<DagPath.Arc> arcs = new ArrayList<>();
-      for (int a = random.nextInt(4 * nodes); a > 0; a--) {
+      for (int a = random.nextInt((trial % 5 == 0 ? 20 : 4) * nodes); a > 0; a--) {
         arcs.add(new DagPath.Arc(random.nextInt(nodes), random.nextInt(nodes)));
       }
       ShortestPath path =
           new ShortestPath(nodes, arcs, random.nextInt(nodes), random.nextInt(nodes));
       double[] costs = new double[arcs.size()];
       for (int a = 0; a < costs.length; a++) {
-        costs[a] = random.nextInt(6) == 0 ? NO : random.nextInt(5); // ties, and costs of 0
+        // Ties, costs of 0, and distances that fall several times.
+        costs[a] = random.nextInt(6) == 0 ? NO : random.nextInt(trial % 3 == 0 ? 1000 : 5);
       }
       double expected = distance(path, costs);
       Parts out = new Parts();
@@ -86,6 +97,7 @@ class ShortestPathTest {
         assertEquals(expected, path.argmin(costs, 0, out, workspace));
         assertEquals(expected, out.dot(costs, 0));
         assertTrue(leads(path, out), () -> path + " " + out);
+        assertTrue(ascend(out), () -> path + " " + out);
         found++;
       }
     }
@@ -134,7 +146,40 @@ class ShortestPathTest {
     assertThrows(
         IllegalArgumentException.class, () -> grid.argmin(new double[] {0, Double.NaN, 1, 0}));
     assertThrows(IllegalArgumentException.class, () -> new GridShortestPath(0, 2));
-    assertThrows(IllegalArgumentException.class, () -> new ShortestPath(2, List.of(), 0, 2));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> grid.argmin(new double[4], 1, new Parts(), workspace));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> grid.argmin(new double[4], -1, new Parts(), workspace));
+  }
+
+  @Test
+  void nodesThatAreNotThereAreRefused() {
+    for (int wrong : new int[] {-1, 2}) {
+      assertThrows(IllegalArgumentException.class, () -> new ShortestPath(2, List.of(), wrong, 1));
+      assertThrows(IllegalArgumentException.class, () -> new ShortestPath(2, List.of(), 0, wrong));
+      for (DagPath.Arc arc : List.of(new DagPath.Arc(0, wrong), new DagPath.Arc(wrong, 0))) {
+        assertThrows(IllegalArgumentException.class, () -> new ShortestPath(2, List.of(arc), 0, 1));
+      }
+    }
+  }
+
+  @Test
+  void anArcThatLeadsNowhereIsNoPartOfAPath() {
+    List<DagPath.Arc> arcs =
+        List.of(new DagPath.Arc(0, 3), new DagPath.Arc(0, 1), new DagPath.Arc(2, 3));
+    DagPath graph = new DagPath(4, arcs);
+    assertTrue(graph.usable(0));
+    assertFalse(graph.usable(1));
+    assertFalse(graph.usable(2));
+    assertEquals(4, graph.nodes());
+    assertEquals(arcs, graph.arcs());
+    assertEquals(new DagPath(4, List.copyOf(arcs)), graph);
+    assertEquals(new DagPath(4, List.copyOf(arcs)).hashCode(), graph.hashCode());
+    assertNotEquals(new DagPath(5, arcs), graph);
+    assertNotEquals(new DagPath(4, arcs.subList(0, 1)), graph);
+    assertThrows(IllegalArgumentException.class, () -> new DagPath(0, List.of()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.Random;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Kinks;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Truth;
@@ -96,6 +97,40 @@ class RankingTest {
     assertFalse(solution.differentiableAlong(new double[] {1, 0}, 0));
     assertTrue(solution.differentiableAlong(new double[] {1, 1}, 0));
     assertTrue(new Ranking(2).project(new double[2]).differentiableAlong(new double[] {1, 0}, 0));
+  }
+
+  @Test
+  void thereIsADerivativeWhereBothSidesAgree() {
+    double[] grid = {-1, -0.5, 0, 0.5, 1, 1.5, 2};
+    int kinks = 0;
+    for (int code = 0; code < 7 * 7 * 7; code++) {
+      double[] scores = {grid[code % 7], grid[code / 7 % 7], grid[code / 49]};
+      for (int way = 0; way < 27; way++) {
+        double[] direction = {way % 3 - 1, way / 3 % 3 - 1, way / 9 - 1};
+        kinks += Kinks.check(new Ranking(3), scores, direction) ? 1 : 0;
+      }
+    }
+    assertTrue(kinks > 1000, () -> "of 9261 pairs of scores and directions");
+  }
+
+  /** The parts of 65,536 items would be 2,147,516,416. */
+  @Test
+  void rankingsThatCannotBeListedAreRefused() {
+    Ranking large = new Ranking(1 << 16);
+    double[] scores = new double[1 << 16];
+    Parts out = new Parts();
+    assertThrows(IllegalArgumentException.class, () -> large.argmax(scores, 0, out, workspace));
+    assertThrows(IllegalArgumentException.class, () -> large.kBest(1, scores, 0, workspace));
+    assertThrows(IllegalArgumentException.class, () -> large.start(new Random(1), out));
+  }
+
+  @Test
+  void ranksAreThoseOfTheItems() {
+    Ranking ranking = new Ranking(2);
+    assertThrows(IllegalArgumentException.class, () -> ranking.parts(1));
+    assertThrows(IllegalArgumentException.class, () -> ranking.parts(0, 2));
+    assertThrows(IllegalArgumentException.class, () -> ranking.parts(1, 3));
+    assertEquals("rank of item 1", ranking.partName(1));
   }
 
   @Test

@@ -166,6 +166,18 @@ class SpanningTreeTest {
     assertEquals(2, given.sampleWithoutReplacement(5, scores, new Random(1)).size());
   }
 
+  @Test
+  void aTreeWithAnEdgeHeldOffIsImpossible() {
+    SpanningTree tree = new SpanningTree(3);
+    Parts off = Parts.of(tree.edge(0, 1));
+    var given = tree.given(new Parts(), off);
+    Workspace workspace = new Workspace();
+    Parts other = Parts.of(tree.edge(0, 2), tree.edge(1, 2));
+    assertEquals(0, given.logProbability(other, new double[3], 0, workspace));
+    Parts with = Parts.of(tree.edge(0, 1), tree.edge(1, 2));
+    assertEquals(Truth.FORBIDDEN, given.logProbability(with, new double[3], 0, workspace));
+  }
+
   /** The truth is log1p of minus the summed probabilities of all trees that disagree. */
   @Test
   void thePartialTreeThatIsAlmostCertainHasASmallRelativeError() {

@@ -1,11 +1,11 @@
 package org.espalier.core.subset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.espalier.core.Kinks;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.factor.OrOutput;
@@ -82,40 +82,11 @@ class ThresholdProjectionTest {
         for (int most = least; most <= 3; most++) {
           for (int way = 0; way < 27; way++) {
             double[] direction = {way % 3 - 1, way / 3 % 3 - 1, way / 9 - 1};
-            kinks += assertSides(new Subset(3, least, most), scores, direction) ? 1 : 0;
+            kinks += Kinks.check(new Subset(3, least, most), scores, direction) ? 1 : 0;
           }
         }
       }
     }
     assertTrue(kinks > 1000);
-  }
-
-  /** Returns whether the two sides differ. */
-  private static boolean assertSides(Subset subset, double[] scores, double[] direction) {
-    SparseMap solution = subset.project(scores);
-    double[] point = solution.point();
-    double[] change = new double[3];
-    solution.jvp(direction, 0, change, 0);
-    double[] after = moved(subset, scores, 1e-4, direction);
-    double[] before = moved(subset, scores, -1e-4, direction);
-    double kink = 0;
-    for (int i = 0; i < 3; i++) {
-      double ahead = (after[i] - point[i]) / 1e-4;
-      double behind = (point[i] - before[i]) / 1e-4;
-      kink = Math.max(kink, Math.abs(ahead - behind));
-    }
-    String what =
-        subset + " at " + Arrays.toString(scores) + " along " + Arrays.toString(direction);
-    assertEquals(kink < 1e-9, solution.differentiableAlong(direction, 0), what);
-    for (int i = 0; i < 3 && kink < 1e-9; i++) {
-      assertEquals((after[i] - point[i]) / 1e-4, change[i], 1e-9, what);
-    }
-    return kink >= 1e-9;
-  }
-
-  private static double[] moved(Subset subset, double[] scores, double step, double[] direction) {
-    double[] moved = new double[3];
-    Arrays.setAll(moved, i -> scores[i] + step * direction[i]);
-    return subset.project(moved).point();
   }
 }
