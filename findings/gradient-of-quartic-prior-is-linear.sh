@@ -2,7 +2,7 @@
 # Expected: a prior on the weights adds its value to the objective and the derivative of that value to the gradient, as
 #   the others of the same class do.
 # What happens: the quartic prior has the value w^4 / (2 s^4), and its gradient is w / s^4 instead of 2 w^3 / s^4. At a
-#   weight of 3 the gradient is a 18th of the derivative, at 0.05 it is 200 times too large; only at the square root of
+#   weight of 3 the gradient is an 18th of the derivative, at 0.05 it is 200 times too large; only at the square root of
 #   1/2 it is right.
 # Version: edu.stanford.nlp:stanford-corenlp:4.5.10, classify.LogPrior. Seen on 2026-12-01.
 # Hurt: whoever trains classifiers with this prior: the minimiser's steps and line searches contradict each other, small

@@ -17,8 +17,11 @@ public final class Scores {
   public static final String RULE =
       "scores lie within ±1e150, so that their sums and squares are finite, and −∞ forbids a part";
 
-  /** How many scores are looked at together, and one by one where one stands out. */
+  /** How many scores are looked at together. */
   private static final int BLOCK = 1024;
+
+  /** How many of these are where one stands out, so that a few of −∞ cost little. */
+  private static final int FEW = 32;
 
   private Scores() {}
 
@@ -51,11 +54,28 @@ public final class Scores {
       Structure structure, double[] scores, int offset, int from, int to, double limit) {
     boolean within = true;
     for (int p = from; p < to; p += BLOCK) {
-      int count = Math.min(BLOCK, to - p);
-      // One comparison shows that none is NaN, infinite or too large.
-      double squares = ROWS.dot(scores, offset + p, scores, offset + p, count);
-      if (!(squares <= limit * limit)) {
-        within &= checkOneByOne(structure, scores, offset, p, p + count, limit);
+      int end = Math.min(p + BLOCK, to);
+      if (!areWithin(scores, offset + p, end - p, limit)) {
+        within &= checkByFew(structure, scores, offset, p, end, limit);
+      }
+    }
+    return within;
+  }
+
+  /**
+   * One comparison shows that none is NaN, infinite or too large; false does not show that one is.
+   */
+  private static boolean areWithin(double[] scores, int from, int count, double limit) {
+    return ROWS.dot(scores, from, scores, from, count) <= limit * limit;
+  }
+
+  private static boolean checkByFew(
+      Structure structure, double[] scores, int offset, int from, int to, double limit) {
+    boolean within = true;
+    for (int p = from; p < to; p += FEW) {
+      int end = Math.min(p + FEW, to);
+      if (!areWithin(scores, offset + p, end - p, limit)) {
+        within &= checkOneByOne(structure, scores, offset, p, end, limit);
       }
     }
     return within;

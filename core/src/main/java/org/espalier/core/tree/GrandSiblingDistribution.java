@@ -28,8 +28,9 @@ final class GrandSiblingDistribution implements Distribution {
   /**
    * Fills the inside chart.
    *
-   * @param scores are checked
+   * @param scores not yet checked; there is room for all
    * @return false if it cannot be trusted, or no tree is allowed
+   * @throws org.espalier.core.NotFiniteException if a usable part's score is none
    */
   boolean compute(SiblingTree newTree, double[] scores, int offset) {
     tree = newTree;

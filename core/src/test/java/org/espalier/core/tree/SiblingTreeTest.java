@@ -93,6 +93,29 @@ class SiblingTreeTest {
     assertTrue(answered > 60, () -> "few problems with a tree");
   }
 
+  /** Weights of siblings at both sides of where scores are so far apart that one is 0. */
+  @ParameterizedTest
+  @EnumSource(Roots.class)
+  void weightsMayUnderflow(Roots roots) {
+    Workspace workspace = new Workspace();
+    Random random = new Random(8);
+    GrandSiblingInsideOutside chart = new GrandSiblingInsideOutside();
+    for (int n : new int[] {13, 3, 5}) {
+      SiblingTree trees = new SiblingTree(n, roots, true);
+      double[] direction = Truth.normal(random, trees.size(), 1);
+      for (double most : new double[] {350, 351, 380}) {
+        double[] scores = new double[trees.size()];
+        for (int part = trees.visible(); part < scores.length; part++) {
+          scores[part] = random.nextBoolean() ? most : -most;
+        }
+        if (chart.inside(trees, scores, 0)) {
+          assertEquals(most > 375, chart.underflows(), "n = %s, ±%s".formatted(n, most));
+        }
+        assertTrue(OnGraph.agrees(trees, scores, direction, 1e-9, 1e-18, workspace));
+      }
+    }
+  }
+
   /** Values are kept around 1 where the product of all best scores is out of range. */
   @ParameterizedTest
   @EnumSource(Roots.class)

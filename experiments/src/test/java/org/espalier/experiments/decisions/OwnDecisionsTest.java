@@ -390,7 +390,7 @@ class OwnDecisionsTest {
             assertThrows(
                     IllegalArgumentException.class, () -> new DecisionExperiment().report(options))
                 .getMessage());
-    assertTrue(message.contains("has 3 parts, but the data 1 cost"), message);
+    assertTrue(message.endsWith("has 3 parts, but the data 1 cost"), message);
   }
 
   @Test
