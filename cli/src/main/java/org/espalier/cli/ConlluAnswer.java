@@ -274,14 +274,15 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
     }
     boolean latent = model.task().latent();
     boolean parsed = prediction.heads().length > 0;
-    boolean keeps = word != null && !latent;
-    int head = keeps && !parsed ? word.head() + 1 : PredictionFormat.head(prediction, i);
+    Word kept = latent ? null : word;
+    int head = kept != null && !parsed ? kept.head() + 1 : PredictionFormat.head(prediction, i);
     Map<String, String> columns = new HashMap<>();
     columns.put("upos", word == null ? "X" : word.upos());
     columns.put("xpos", word == null ? NONE : word.xpos());
     columns.put("feats", word == null ? NONE : word.features());
     columns.put(
-        "deprel", keeps && !parsed ? word.relation() : head < 0 ? NONE : head == 0 ? ROOT : "dep");
+        "deprel",
+        kept != null && !parsed ? kept.relation() : head < 0 ? NONE : head == 0 ? ROOT : "dep");
     if (prediction.tags().length > 0) {
       columns.put(
           "upos",
@@ -310,7 +311,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
             columns.get("feats"),
             head < 0 ? NONE : Integer.toString(head),
             columns.get("deprel"),
-            keeps ? links(word.links()) : NONE,
+            kept == null ? NONE : links(kept.links()),
             miscellany.isEmpty() ? NONE : String.join("|", miscellany)));
   }
 
