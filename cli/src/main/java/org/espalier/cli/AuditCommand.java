@@ -207,10 +207,10 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     void print() {
+      status.clear();
       if (rows.isEmpty()) {
         return;
       }
-      status.clear();
       TextTable table = new TextTable(AuditReport.headings().toArray(String[]::new));
       rows.forEach(row -> table.row(AuditReport.cells(row).toArray(String[]::new)));
       console.println("scores of standard deviation " + rows.getFirst().scale());

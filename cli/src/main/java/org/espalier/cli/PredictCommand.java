@@ -414,7 +414,7 @@ final class PredictCommand implements Callable<Integer> {
               network.longest(),
               QueryReader.Source.of(network));
       List<Query> queries = reader.next(Answered.TOGETHER);
-      doubt(network, reader.firstText())
+      doubt(network, reader.firstTexts())
           .ifPresent(doubt -> err.println("warning: %s: %s".formatted(source, doubt)));
       err.flush();
       while (!queries.isEmpty() && predict(network, queries, source.toString(), options)) {
@@ -426,11 +426,14 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns what a first text looks like if it looks like no text. */
-  private static Optional<String> doubt(Model network, String text) {
+  /** Returns what first texts look like if they look like no texts. */
+  private static Optional<String> doubt(Model network, List<String> texts) {
+    if (texts.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = texts.getFirst();
     int fields = text.split("\t", -1).length;
     int usual = network.readsPairs() || network.writesStrings() ? 2 : 1;
-    List<String> words = Tokenizer.WHITE_SPACE.words(text);
     if (fields > usual) {
       return Optional.of(
           "the %s fields of a row are read as one text; cut -f N takes the one of a table"
@@ -444,15 +447,22 @@ final class PredictCommand implements Callable<Integer> {
           "JSON over several lines is read as texts; jq -c '.[]' writes an array's objects in a"
               + " line each, jq -c . one object");
     }
+    // One text alone may end in a word such as "case", which is a relation as well.
     return network.labelsWords()
-            && words.size() > 1
-            && words.getLast().matches(".*[\\p{L}\\p{N}].*")
-            && network.labels().contains(words.getLast())
+            && texts.size() > 1
+            && texts.stream().allMatch(one -> endsInLabel(network, one))
         ? Optional.of(
             ("rows that end in a label, %s, are read as texts; --input columns reads the words of"
                     + " columns")
-                .formatted(words.getLast()))
+                .formatted(Tokenizer.WHITE_SPACE.words(text).getLast()))
         : Optional.empty();
+  }
+
+  private static boolean endsInLabel(Model network, String text) {
+    List<String> words = Tokenizer.WHITE_SPACE.words(text);
+    return words.size() > 1
+        && words.getLast().matches(".*[\\p{L}\\p{N}].*")
+        && network.labels().contains(words.getLast());
   }
 
   /**

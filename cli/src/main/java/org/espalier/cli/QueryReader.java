@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -72,6 +73,9 @@ final class QueryReader {
   /** The most lines that are read ahead to tell a comment from a text. */
   private static final int COMMENTS = 1000;
 
+  /** How many texts are kept to see whether they are some. */
+  private static final int DOUBTED = 20;
+
   /**
    * A line.
    *
@@ -88,6 +92,9 @@ final class QueryReader {
   private final Source source;
   private Format format;
 
+  /** Whether the form of the input is told by its lines, not by the user. */
+  private final boolean isGuessed;
+
   /** The line that names the columns of CoNLL-U Plus, for each sentence; in CoNLL-U nothing. */
   private String columns = "";
 
@@ -97,8 +104,8 @@ final class QueryReader {
   /** Whether a row of columns was read, of which the first may name them. */
   private boolean begun;
 
-  /** The first line that was read as a text. */
-  private String firstText = "";
+  /** The first lines that were taken for texts, though the user does not say that they are. */
+  private final List<String> firstTexts = new ArrayList<>();
 
   /** Lines that were read ahead, and the number of the last one that was not. */
   private final Deque<Line> ahead = new ArrayDeque<>();
@@ -118,6 +125,7 @@ final class QueryReader {
     this.source = source;
     this.lines = lines;
     this.format = format;
+    this.isGuessed = format == Format.AUTO;
     this.field = field;
     this.cut = cut;
     this.longest = longest;
@@ -146,9 +154,9 @@ final class QueryReader {
     return format;
   }
 
-  /** Returns the first line that was read as a text, empty if there is none. */
-  String firstText() {
-    return firstText;
+  /** Returns the first lines that were taken for texts, though the user does not say so. */
+  List<String> firstTexts() {
+    return firstTexts;
   }
 
   /** Returns the next line, null at the end. */
@@ -184,7 +192,9 @@ final class QueryReader {
         case COLUMNS -> columns(line);
         case JSON -> Optional.of(json(line));
         case AUTO, TEXT -> {
-          firstText = firstText.isBlank() ? line : firstText;
+          if (isGuessed && firstTexts.size() < DOUBTED && !line.isBlank()) {
+            firstTexts.add(line);
+          }
           yield Optional.of(text("", line));
         }
       };
@@ -252,12 +262,17 @@ final class QueryReader {
         return pair(row, id);
       }
       String name = field.isEmpty() ? textField(row) : field;
-      if (field.isEmpty() && !row.fields().containsKey(name) && !row.lists().containsKey(name)) {
+      List<String> others =
+          Stream.of(row.fields(), row.lists()).flatMap(some -> some.keySet().stream()).toList();
+      if (field.isEmpty()
+          && !others.isEmpty()
+          && !others.contains(name)
+          && !row.others().containsKey(name)) {
         return Query.bad(
             number,
             id,
             "there is no field text, but %s; which has the text? (--field)"
-                .formatted(String.join(", ", row.fields().keySet())));
+                .formatted(String.join(", ", others)));
       }
       List<String> list = row.lists().getOrDefault(name, List.of());
       if (!list.isEmpty()) {

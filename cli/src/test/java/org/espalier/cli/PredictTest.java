@@ -214,6 +214,19 @@ class PredictTest {
     assertEquals(1, sum, 1e-6);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "{\"a\": \"b\", \"c\": [\"d\"]} ! no field text, but a, c; which has the text? (--field)",
+        "{\"text\": null} ! the field text is null",
+        "{\"text\": {\"a\": \"b\"}} ! the field text is an object with text.a",
+        "{} ! the field text is missing; the row is empty"
+      })
+  void whatAFieldLacksIsTold(String line, String problem) throws IOException {
+    predict("texts", line + "\n").ended(1).complained(problem);
+  }
+
   @Test
   void treebanksThatGoOutAreValid() throws IOException {
     String text = "Hello, \tthe  w1 w2's (w3)...\nw1 w2 w3\nI can't\u00a0say http://x.org/a.\n";
@@ -437,6 +450,8 @@ class PredictTest {
         "texts; `\"Yes\", he said, \"and no.\"`; ",
         "texts; A good film.; ",
         "words; [ w1 w2 ]; ",
+        "words; w1 w2 obj; ",
+        "words; w1 w2 obj|w2 w1; ",
         "words; #begin document (a)|a 0 0 w1 N|a 0 1 w2 N; "
       })
   void whatLooksLikeNoTextGetsAWarning(String model, String input, String words)
@@ -446,6 +461,13 @@ class PredictTest {
     assertEquals(0, outcome.status(), outcome::err);
     assertEquals(words != null, outcome.err().contains("warning"), outcome::err);
     assertTrue(outcome.err().contains(words == null ? "" : words), outcome::err);
+  }
+
+  @Test
+  void textsThatTheUserCallsSoGetNoWarning() throws IOException {
+    CommandLines.Outcome outcome =
+        predict("words", "w1\tw2 obj\nw2\tw1 obj\n", "--input", "text", "--format", "tsv");
+    assertFalse(outcome.ended(0).err().contains("warning"), outcome::err);
   }
 
   /** A first sentence of one word does not show alone that the column before counts words. */

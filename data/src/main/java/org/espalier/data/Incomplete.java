@@ -36,6 +36,12 @@ final class Incomplete {
       return List.of();
     }
     DataException first = rows.getFirst();
+    if (complete == 0 && rows.size() > 1) {
+      throw new DataException(
+          Path.of(first.file()),
+          "in all %s something is lacking: in line %s %s"
+              .formatted(Counts.of(rows.size(), "rows"), first.line(), first.problem()));
+    }
     if (rows.size() > MOST * (complete + rows.size())) {
       throw rows.size() == 1
           ? first

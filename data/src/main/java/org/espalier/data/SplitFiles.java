@@ -260,15 +260,23 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
         contents.atBlanks());
   }
 
-  /** Reads a file for test; one that cannot be read as a whole may have no labels. */
+  /** Reads a file for test; one whose rows are of another kind may have no labels. */
   private static <T> Contents<T> labelled(Path file, Function<Path, Contents<T>> read) {
     try {
       return read.apply(file);
     } catch (DataException e) {
-      throw e.line() > 0
+      throw e.line() > 0 || !e.file().equals(file.toString()) || !hasText(file)
           ? e
           : new DataException(
               file, e.problem() + "; if it has no labels, name the others alone (--train, --dev)");
+    }
+  }
+
+  private static boolean hasText(Path file) {
+    try {
+      return !TextFiles.head(file, null).isEmpty();
+    } catch (DataException _) {
+      return false;
     }
   }
 

@@ -583,23 +583,50 @@ class TextFilesTest {
     assertEquals(objects, SplitFiles.of(folder.resolve("snli")).train());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "sentence1~sentence2|a~b|c~d; which column holds the label; true",
+        "sentence1~sentence2~label|a~b~|c~d~; in all 2 rows something is lacking: in line 2; true",
+        "''; the file is empty; false"
+      })
+  void aTestFileWithoutLabelsIsRefusedWithWhatToDo(String text, String problem, boolean isBlind)
+      throws IOException {
+    writeParts();
+    write("test.tsv", text);
+    DataException thrown = assertThrows(DataException.class, this::readPairs);
+    assertEquals(folder.resolve("test.tsv").toString(), thrown.file());
+    assertTrue(thrown.problem().contains(problem), thrown::problem);
+    assertEquals(isBlind, thrown.problem().contains("name the others alone (--train, --dev)"));
+  }
+
+  /** A file that is lacking is named as it is without a word on labels. */
   @Test
-  void aTestFileWithoutLabelsIsRefusedWithWhatToDo() throws IOException {
+  void aTestFileThatIsMissingIsNamed() throws IOException {
+    for (String part : List.of("train", "dev", "test")) {
+      for (String name : List.of("labels.", "s1.", "s2.")) {
+        write(name + part, String.join("|", Collections.nCopies(10, "a")));
+      }
+    }
+    Path missing = folder.resolve("s2.test");
+    Files.delete(missing);
+    DataSamples.assertError(missing, 0, "there is no such file", this::readPairs);
+  }
+
+  private void writeParts() throws IOException {
     String rows =
         IntStream.range(0, 20).mapToObj(i -> "|a " + i + "~b~" + i % 2).reduce("", String::concat);
-    write("train.tsv", "sentence1~sentence2~label" + rows);
-    write("dev.tsv", "sentence1~sentence2~label" + rows);
-    write("test.tsv", "sentence1~sentence2|a~b|c~d");
-    SplitFiles files = SplitFiles.of(folder);
-    DataException thrown =
-        assertThrows(
-            DataException.class,
-            () ->
-                files.read(
-                    file -> TextFiles.pairs(file, FileLayout.OPEN),
-                    pair -> new SplitFiles.Key(pair.toString(), pair.label())));
-    assertTrue(
-        thrown.problem().contains("name the others alone (--train, --dev)"), thrown::problem);
+    for (String part : List.of("train.tsv", "dev.tsv")) {
+      write(part, "sentence1~sentence2~label" + rows);
+    }
+  }
+
+  private SplitFiles.Parts<SentencePair> readPairs() {
+    return TextFiles.pairFiles(DataSource.of(folder.toString()))
+        .read(
+            file -> TextFiles.pairs(file, FileLayout.OPEN),
+            pair -> new SplitFiles.Key(pair.toString(), pair.label()));
   }
 
   @ParameterizedTest
