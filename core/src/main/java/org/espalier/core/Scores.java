@@ -52,30 +52,26 @@ public final class Scores {
    */
   public static boolean check(
       Structure structure, double[] scores, int offset, int from, int to, double limit) {
-    boolean within = true;
-    for (int p = from; p < to; p += BLOCK) {
-      int end = Math.min(p + BLOCK, to);
-      if (!areWithin(scores, offset + p, end - p, limit)) {
-        within &= checkByFew(structure, scores, offset, p, end, limit);
-      }
-    }
-    return within;
+    return checkTogether(structure, scores, offset, from, to, limit, BLOCK);
   }
 
-  /**
-   * One comparison shows that none is NaN, infinite or too large; false does not show that one is.
-   */
-  private static boolean areWithin(double[] scores, int from, int count, double limit) {
-    return ROWS.dot(scores, from, scores, from, count) <= limit * limit;
-  }
-
-  private static boolean checkByFew(
-      Structure structure, double[] scores, int offset, int from, int to, double limit) {
+  private static boolean checkTogether(
+      Structure structure,
+      double[] scores,
+      int offset,
+      int from,
+      int to,
+      double limit,
+      int together) {
     boolean within = true;
-    for (int p = from; p < to; p += FEW) {
-      int end = Math.min(p + FEW, to);
-      if (!areWithin(scores, offset + p, end - p, limit)) {
-        within &= checkOneByOne(structure, scores, offset, p, end, limit);
+    for (int p = from; p < to; p += together) {
+      int end = Math.min(p + together, to);
+      // One comparison shows that none is NaN, infinite or too large; else one may be.
+      if (!(ROWS.dot(scores, offset + p, scores, offset + p, end - p) <= limit * limit)) {
+        within &=
+            together > FEW
+                ? checkTogether(structure, scores, offset, p, end, limit, FEW)
+                : checkOneByOne(structure, scores, offset, p, end, limit);
       }
     }
     return within;

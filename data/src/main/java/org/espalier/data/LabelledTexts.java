@@ -14,7 +14,7 @@ final class LabelledTexts {
   /** The prefix of labels in the files of fastText. */
   private static final String FASTTEXT = "__label__";
 
-  private final TextTable table;
+  private final TableFile table;
   private final FileLayout layout;
   private final Tokenizer tokenizer;
 
@@ -35,7 +35,7 @@ final class LabelledTexts {
    *
    * @throws DataException if they are not there
    */
-  LabelledTexts(TextTable table, FileLayout layout) {
+  LabelledTexts(TableFile table, FileLayout layout) {
     this.table = table;
     this.layout = layout;
     boolean areWords = table.format() == FileFormat.WORDS;

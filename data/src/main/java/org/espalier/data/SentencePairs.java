@@ -12,7 +12,7 @@ final class SentencePairs {
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
 
-  private final TextTable table;
+  private final TableFile table;
   private final FileLayout layout;
   private final String first;
   private final String second;
@@ -23,7 +23,7 @@ final class SentencePairs {
    *
    * @throws DataException if they are not there
    */
-  SentencePairs(TextTable table, FileLayout layout) {
+  SentencePairs(TableFile table, FileLayout layout) {
     this.table = table;
     this.layout = layout;
     List<String> texts = layout.texts();

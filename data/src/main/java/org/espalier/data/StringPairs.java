@@ -10,7 +10,7 @@ final class StringPairs {
   /** The prefix of comments after the targets of a dictionary, as in CMUdict. */
   private static final String COMMENT_BEHIND = " # ";
 
-  private final TextTable table;
+  private final TableFile table;
   private final FileLayout layout;
   private final String source;
   private final @Nullable String features;
@@ -22,7 +22,7 @@ final class StringPairs {
    *
    * @throws DataException if they are not there
    */
-  StringPairs(TextTable table, FileLayout layout) {
+  StringPairs(TableFile table, FileLayout layout) {
     this.table = table;
     this.layout = layout;
     this.dictionary = table.format() == FileFormat.WORDS;

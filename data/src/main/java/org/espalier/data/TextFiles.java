@@ -83,7 +83,7 @@ public final class TextFiles {
           List.of(),
           true);
     }
-    return new LabelledTexts(TextTable.of(file, format, layout), layout).read();
+    return new LabelledTexts(TableFile.of(file, format, layout), layout).read();
   }
 
   /**
@@ -126,7 +126,7 @@ public final class TextFiles {
     if (isParallel(file)) {
       return parallelPairs(file, layout);
     }
-    return new SentencePairs(TextTable.of(file, format(file, layout), layout), layout).read();
+    return new SentencePairs(TableFile.of(file, format(file, layout), layout), layout).read();
   }
 
   /**
@@ -138,7 +138,7 @@ public final class TextFiles {
    * @throws DataException if the file cannot be read so; the message names file and line
    */
   public static Contents<StringPair> strings(Path file, FileLayout layout) {
-    return new StringPairs(TextTable.of(file, format(file, layout), layout), layout).read();
+    return new StringPairs(TableFile.of(file, format(file, layout), layout), layout).read();
   }
 
   /**

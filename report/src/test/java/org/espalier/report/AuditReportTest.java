@@ -108,6 +108,9 @@ class AuditReportTest {
             "straight-through, 1 of 1",
             "straight-through"),
         told);
+    told.clear();
+    assertEquals(0, EstimatorAudit.run(settings, () -> true, listener).rows().size());
+    assertEquals(List.of(), told, "an audit that is stopped computes nothing");
   }
 
   @Test

@@ -45,7 +45,8 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
   /**
    * Runs the audit.
    *
-   * @param stopped is asked before each estimator; if true, the audit ends with the rows so far
+   * @param stopped is asked before each estimator and scale; if true, the audit ends with the rows
+   *     so far
    * @param listener is told of every row
    * @throws IllegalArgumentException if no estimator can serve structures of this size
    */
@@ -55,9 +56,12 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
     List<AuditRow> rows = new ArrayList<>();
     Map<Double, Reference> references = new LinkedHashMap<>();
     try (Workers workers = Workers.sequential()) {
-      List<Candidate> candidates = able(settings, structure, workers, listener);
+      List<Candidate> candidates = able(settings, structure, workers, stopped, listener);
       int all = settings.scales().size() * candidates.size();
       for (double scale : settings.scales()) {
+        if (stopped.getAsBoolean()) {
+          return new EstimatorAudit(rows, references);
+        }
         listener.begin("the gradient to compare with", rows.size(), all);
         ToyProblem problem =
             ToyProblem.draw(
@@ -92,7 +96,11 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
 
   /** Returns the candidates that can make a pass. */
   private static List<Candidate> able(
-      AuditSettings settings, Structure structure, Workers workers, Listener listener) {
+      AuditSettings settings,
+      Structure structure,
+      Workers workers,
+      BooleanSupplier stopped,
+      Listener listener) {
     ToyProblem problem =
         ToyProblem.draw(
             structure,
@@ -103,6 +111,9 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
     List<Candidate> able = new ArrayList<>();
     List<IllegalArgumentException> refusals = new ArrayList<>();
     for (Candidate candidate : candidates(settings, structure)) {
+      if (stopped.getAsBoolean()) {
+        return able;
+      }
       try {
         var _ = candidate.estimator().forward(problem.batch(), context(workers, settings));
         able.add(candidate);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns with the first rows
  * @param description of the format
  */
-record TextTable(
+record TableFile(
     FileFormat format,
     Path file,
     @Nullable TableFormat cut,
@@ -58,13 +58,13 @@ record TextTable(
    *
    * @throws DataException if it cannot be read so
    */
-  static TextTable of(Path file, FileFormat format, FileLayout layout) {
+  static TableFile of(Path file, FileFormat format, FileLayout layout) {
     Charset charset = layout.charset();
     if (format == FileFormat.JSON) {
       return json(file, charset);
     }
     if (format == FileFormat.WORDS) {
-      return new TextTable(
+      return new TableFile(
           format,
           file,
           TableFormat.LABEL_BLANK_TEXT,
@@ -97,13 +97,13 @@ record TextTable(
           "has one column; a label and a text are expected, with a %s between (--delimiter)"
               .formatted(found.separatorName()));
     }
-    return new TextTable(format, file, found, charset, columns, description(found));
+    return new TableFile(format, file, found, charset, columns, description(found));
   }
 
   private static boolean hasHeader(TableGuess trial, FileLayout layout) {
     return layout.header().isEmpty()
         ? isName(layout.label())
-            || layout.texts().stream().anyMatch(TextTable::isName)
+            || layout.texts().stream().anyMatch(TableFile::isName)
             || Columns.isHeader(trial.rows())
         : layout.header().equals("yes");
   }
@@ -123,7 +123,7 @@ record TextTable(
     return !column.isEmpty() && !column.matches("\\d+");
   }
 
-  private static TextTable json(Path file, @Nullable Charset charset) {
+  private static TableFile json(Path file, @Nullable Charset charset) {
     Set<String> names = new LinkedHashSet<>();
     List<Row> rows = new ArrayList<>();
     try (JsonReader reader = new JsonReader(file, charset)) {
@@ -153,7 +153,7 @@ record TextTable(
                                 name, String.join(" ", row.lists().getOrDefault(name, List.of()))))
                     .toList())
             .toList();
-    return new TextTable(
+    return new TableFile(
         FileFormat.JSON, file, null, charset, new Columns(order, values), FileFormat.JSON.title());
   }
 }
